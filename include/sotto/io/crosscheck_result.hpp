@@ -1,0 +1,38 @@
+/// What a cross-check against ngspice found, and how it is written.
+#pragma once
+
+#include <Eigen/Core>
+#include <string>
+#include <vector>
+
+#include "sotto/io/result.hpp"
+
+namespace sotto::io {
+
+/// Difference of one set of numbers between Sotto and ngspice.
+struct Difference {
+  double max_rel = 0;  ///< max difference / max magnitude; 0 where both are 0
+  double max_abs = 0;  ///< ampere or volt
+  Eigen::Index compared = 0;
+};
+
+struct CrossCheckResult {
+  Difference outputs;
+  Difference nodes;
+  double tolerance = 0;   ///< allowed max_rel of both
+  Eigen::Index inputs = 0;  ///< input vectors or images
+  std::vector<std::string> warnings;
+  std::string ngspice_version;
+  double native_wall_s = 0;
+  double ngspice_wall_s = 0;
+
+  bool within_tolerance() const { return outputs.max_rel <= tolerance && nodes.max_rel <= tolerance; }
+};
+
+/// {"schema": 1, "kind": "crosscheck_result", "outputs": {...}, "nodes": {...}, "tolerance": ..., "within_tolerance": ...}
+std::string crosscheck_result_json(const CrossCheckResult& result, const RunRecord& record);
+
+/// Header and one line: outputs and nodes.
+std::string crosscheck_result_csv(const CrossCheckResult& result);
+
+}  // namespace sotto::io

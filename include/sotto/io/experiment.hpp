@@ -1,0 +1,38 @@
+/// Experiment files: a data set, a trained network, and the circuit that runs it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sotto/io/dataset.hpp"
+#include "sotto/io/overrides.hpp"
+#include "sotto/network/layer.hpp"
+#include "sotto/network/network.hpp"
+
+namespace sotto::io {
+
+/// The circuit of an experiment, cards already read.
+struct CircuitSpec {
+  std::vector<LayerCircuit> layers;  ///< one per layer of the model
+  double input_v_per_unit = 0.8;     ///< voltage of the first rows = this times the data set's value
+  double input_driver_ohm = 0;       ///< output resistance of the sources of the first layer, >= 0
+};
+
+struct Experiment {
+  std::string path;  ///< as it was given
+  std::string name;
+  std::string description;
+  DatasetSpec dataset;  ///< not read yet, see load_dataset; its paths are resolved
+  std::vector<DenseWeights> model;
+  std::optional<CircuitSpec> circuit;     ///< nothing: ideal arithmetic only
+  Eigen::Index crosscheck_images = 0;     ///< the first so many images run in ngspice too
+  std::vector<std::string> compare_with;  ///< paths of other experiments, resolved
+  std::string resolved_json;              ///< the file with the overrides applied, recorded in results
+};
+
+/// Reads the file, its model and its cards. Paths in it are relative to it; ${SOTTO_DATA_DIR} is replaced by the
+/// environment variable. Throws IoError with file, JSON pointer, value and rule.
+Experiment load_experiment(const std::string& path, const Overrides& overrides = {});
+
+}  // namespace sotto::io

@@ -1,0 +1,26 @@
+/// Results as text: JSON for people and scripts, CSV for spreadsheets.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "sotto/crossbar/solve.hpp"
+
+namespace sotto::io {
+
+/// What every result records beside its numbers.
+struct RunRecord {
+  std::string configuration_json = "null";  ///< the resolved case or settings, a JSON text
+  std::optional<std::uint64_t> seed = std::nullopt;
+  int threads = 1;  ///< as asked for, >= 1
+};
+
+/// The mvm_result of design formats; NaN is null. Node voltages, cell currents and power are there where they were
+/// solved for. Throws IoError where configuration_json is not JSON.
+std::string mvm_result_json(const MvmResult& result, const RunRecord& record);
+
+/// The outputs alone: a header (output0_a, output1_a, ...), then one line per input vector; NaN is nan.
+std::string mvm_result_csv(const MvmResult& result);
+
+}  // namespace sotto::io

@@ -1,0 +1,66 @@
+/// A dense analog layer: tiles that share row drivers, readers, and a neuron per output.
+#pragma once
+
+#include <Eigen/Core>
+#include <vector>
+
+#include "sotto/array/partition.hpp"
+#include "sotto/array/tile.hpp"
+#include "sotto/crossbar/mapping.hpp"
+#include "sotto/neuron/sigmoid_neuron.hpp"
+
+namespace sotto {
+
+/// The circuit around the weights of one layer.
+struct LayerCircuit {
+  CellPair cells;
+  Wires wires = {};  ///< row and column segments only; ends belong to drivers and readers
+  PairLayout pair_layout = PairLayout::shared_node;
+  PartitionRule partition = {};
+  Reader reader;
+  SigmoidNeuron neuron = {};
+  double bias_v = 0.8;        ///< source of the bias row (the last row)
+};
+
+/// A layer as a circuit: what is solved natively and what is written for ngspice.
+struct AnalogLayer {
+  Eigen::Index num_inputs = 0;   ///< without the bias row
+  Eigen::Index num_outputs = 0;
+  std::vector<Tile> tiles;       ///< horizontal partition major: all vertical partitions of the first rows, then the next
+  Eigen::Index row_parts = 1;    ///< horizontal partitions
+  Eigen::Index pair_parts = 1;   ///< vertical partitions
+  PartitionOutputs combine = PartitionOutputs::average;
+  SigmoidNeuron neuron = {};
+  double bias_v = 0.8;
+
+  Eigen::Index num_rows() const { return num_inputs + 1; }
+};
+
+/// Programs the cells: weights inputs x outputs and biases (outputs), entries -1, 0 or +1. The last row is the bias.
+AnalogLayer make_layer(const Eigen::MatrixXd& weights, const Eigen::VectorXd& biases, const LayerCircuit& circuit);
+
+/// Power of a layer as quadratic forms of its row voltages v_r (rows, the bias last), one block per horizontal partition.
+struct LayerPower {
+  std::vector<Eigen::MatrixXd> cells_w, row_wires_w, col_wires_w, readers_w;
+};
+
+/// The linear part of a layer, drivers included: one matrix per conductance state (design composition sections 3 and 4).
+struct LayerTransfer {
+  Eigen::MatrixXd outputs_per_v;  ///< M: combined reader outputs = M v_oc, outputs x rows; v_oc: open-circuit voltages, bias last
+  std::vector<Eigen::Index> row_boundaries;  ///< of the horizontal partitions
+  std::vector<Eigen::MatrixXd> row_v_per_v;  ///< per horizontal partition: v_r = S v_oc
+  std::vector<Eigen::MatrixXd> row_admittance_siemens;  ///< per horizontal partition: i_r = Y_eff v_r
+  std::vector<TileTransfer> tiles;           ///< in the order of AnalogLayer::tiles
+  LayerPower power;                          ///< empty unless asked for
+};
+
+struct TransferOptions {
+  double driver_ohm = 0;     ///< output resistance of what drives the input rows; the bias source has none
+  bool with_power = false;
+  int threads = 1;           ///< over tiles
+};
+
+/// Reduces all tiles and closes the row drivers. Throws what tile_transfer throws.
+LayerTransfer layer_transfer(const AnalogLayer& layer, const TransferOptions& options = {});
+
+}  // namespace sotto

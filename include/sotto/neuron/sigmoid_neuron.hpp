@@ -1,0 +1,28 @@
+/// Analog neuron: logistic transfer curve behind an output resistance.
+#pragma once
+
+#include <Eigen/Core>
+
+namespace sotto {
+
+/// V_out = low + (high - low) / (1 + exp(slope (V_in - centre))) behind output_ohm; the input draws no current.
+/// A positive slope gives the falling curve ("reverse sigmoid") of the two-junction inverter neuron.
+/// Defaults: 0.8 / (1 + exp(11 V)), the curve that IMAC-Sim trains on (design systems A.2).
+struct SigmoidNeuron {
+  double low_v = 0;
+  double high_v = 0.8;      ///< > low_v
+  double slope_per_v = 11;  ///< not 0; > 0 falls, < 0 rises
+  double centre_v = 0;
+  double output_ohm = 0;    ///< >= 0, finite
+
+  bool operator==(const SigmoidNeuron&) const = default;
+};
+
+/// Throws InvalidArgument on the first field outside its range.
+void validate(const SigmoidNeuron& neuron);
+
+/// Open-circuit output voltage; never overflows.
+double neuron_output_v(const SigmoidNeuron& neuron, double input_v);
+Eigen::MatrixXd neuron_output_v(const SigmoidNeuron& neuron, const Eigen::MatrixXd& inputs_v);
+
+}  // namespace sotto

@@ -1,0 +1,31 @@
+# One static library per layer. sotto_add_layer(<layer> SOURCES ... LINKS ... [PRIVATE_LINKS ...])
+# LINKS are the layer's arrows and the libraries that its public headers show.
+function(sotto_apply_flags target)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion)
+  if(SOTTO_WARNINGS_AS_ERRORS)
+    target_compile_options(${target} PRIVATE -Werror)
+  endif()
+  if(SOTTO_SANITIZE)
+    target_compile_options(${target} PRIVATE -fsanitize=${SOTTO_SANITIZE} -fno-omit-frame-pointer
+                                             -fno-sanitize-recover=all)
+    target_link_options(${target} PUBLIC -fsanitize=${SOTTO_SANITIZE})
+  endif()
+endfunction()
+
+function(sotto_add_layer layer)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
+  # Headers only: nothing of these is left in a compiled library, so users of an installed Sotto need not have them.
+  list(TRANSFORM ARG_PRIVATE_LINKS REPLACE "^(Random123::.*|nlohmann_json::.*)$" "$<BUILD_INTERFACE:\\1>")
+  set(target sotto_${layer})
+  add_library(${target} STATIC ${ARG_SOURCES})
+  add_library(sotto::${layer} ALIAS ${target})
+  set_target_properties(${target} PROPERTIES EXPORT_NAME ${layer})
+  target_include_directories(${target} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
+                                              $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>
+                                              $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
+                                       PRIVATE ${PROJECT_SOURCE_DIR}/lib)
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  target_link_libraries(${target} PUBLIC ${ARG_LINKS} PRIVATE ${ARG_PRIVATE_LINKS})
+  sotto_apply_flags(${target})
+  set_property(GLOBAL APPEND PROPERTY SOTTO_LAYERS ${layer})
+endfunction()

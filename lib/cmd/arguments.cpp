@@ -1,0 +1,74 @@
+#include "cmd/arguments.hpp"
+
+#include <fmt/format.h>
+
+#include "cmd/signals.hpp"
+#include "sotto/core/error.hpp"
+#include "sotto/core/parallel_for.hpp"
+#include "sotto/io/output_file.hpp"
+#include "sotto/spice/session.hpp"
+
+namespace sotto::cmd {
+namespace {
+
+constexpr int kMaxThreads = 1024;
+
+std::string first_line(const std::string& text) {
+  return text.substr(0, text.find('\n'));
+}
+
+}  // namespace
+
+void add_in(CLI::App& app, CommonArguments& common, const std::string& description) {
+  app.add_option("--in", common.in, description)->required()->type_name("FILE");
+}
+
+void add_out(CLI::App& app, CommonArguments& common, const std::string& description) {
+  app.add_option("--out", common.out, description)->type_name("FILE")->capture_default_str();
+}
+
+void add_set(CLI::App& app, CommonArguments& common) {
+  app.add_option("--set", common.set.assignments, "changes one value of the input file; may be repeated")
+      ->type_name("A.B=C")
+      ->allow_extra_args(false);
+}
+
+void add_threads(CLI::App& app, CommonArguments& common) {
+  app.add_option("--threads", common.threads, "0: all cores; results do not depend on it")
+      ->type_name("N")
+      ->capture_default_str();
+}
+
+void add_format(CLI::App& app, CommonArguments& common) {
+  app.add_option("--format", common.format, "json or csv")->type_name("WORD")->capture_default_str();
+}
+
+void add_quiet(CLI::App& app, CommonArguments& common) {
+  app.add_flag("--quiet", common.quiet, "no words on stderr but errors");
+}
+
+void check(const CommonArguments& common) {
+  require(common.threads >= 0 && common.threads <= kMaxThreads, "--threads", common.threads,
+          fmt::format("0 ... {}", kMaxThreads));
+  require(common.format == "json" || common.format == "csv", "--format", common.format, "json or csv");
+  io::check_output(common.out);
+}
+
+int threads_in_use(const CommonArguments& common) {
+  return common.threads == 0 ? available_threads() : common.threads;
+}
+
+void write_result(const std::string& path, const std::string& text) {
+  const SignalsBlocked while_writing;
+  io::write_output(path, text);
+}
+
+void require_ngspice() {
+  try {
+    spice::ngspice_version();
+  } catch (const SpiceError& error) {
+    throw NotBuilt(first_line(error.what()));
+  }
+}
+
+}  // namespace sotto::cmd

@@ -1,0 +1,95 @@
+#include <fmt/format.h>
+
+#include <cmath>
+#include <memory>
+
+#include "cmd/arguments.hpp"
+#include "cmd/failure.hpp"
+#include "cmd/verbs.hpp"
+#include "sotto/core/error.hpp"
+#include "sotto/io/file_kind.hpp"
+#include "sotto/study/crosscheck.hpp"
+
+namespace sotto::cmd {
+namespace {
+
+struct Arguments : CommonArguments {
+  study::CrossCheckStudyOptions study;
+  std::string netlist;
+};
+
+void check_values(const Arguments& arguments) {
+  const auto& study = arguments.study;
+  require(study.tolerance >= 0 && std::isfinite(study.tolerance), "--tol", study.tolerance, ">= 0");
+  require(study.images >= 1, "--images", static_cast<double>(study.images), ">= 1");
+  require(study.time_limit_s > 0, "--time-limit", study.time_limit_s, "> 0");
+  check(arguments);
+}
+
+std::string difference_line(const char* what, const io::Difference& difference, const char* unit) {
+  return fmt::format("{:<8} max difference / max magnitude = {:.3g} (max difference {:.3g} {}, {} values)\n", what,
+                     difference.max_rel, difference.max_abs, unit, difference.compared);
+}
+
+void say_result(const io::CrossCheckResult& result, bool is_case) {
+  for (const auto& warning : result.warnings) say("warning: " + warning + "\n");
+  say(difference_line("outputs", result.outputs, is_case ? "A" : "V"));
+  say(difference_line("nodes", result.nodes, "V"));
+  say(fmt::format("{} {}: ngspice {} took {:.3g} s, Sotto {:.3g} s\n", result.inputs,
+                  is_case ? "input vectors" : "images", result.ngspice_version, result.ngspice_wall_s,
+                  result.native_wall_s));
+}
+
+ExitCode finish(const Arguments& arguments, const io::CrossCheckResult& result, const io::RunRecord& record,
+                bool is_case) {
+  write_result(arguments.out,
+               arguments.csv() ? io::crosscheck_result_csv(result) : io::crosscheck_result_json(result, record));
+  if (!arguments.quiet) say_result(result, is_case);
+  if (result.within_tolerance()) return kOk;
+  complain(fmt::format("{}: out of tolerance: outputs differ by {:.3g}, nodes by {:.3g}, allowed is {:.3g}",
+                       arguments.in, result.outputs.max_rel, result.nodes.max_rel, result.tolerance));
+  return kOutOfTolerance;
+}
+
+ExitCode run(Arguments arguments) {
+  if (!arguments.netlist.empty()) arguments.study.netlist_path = arguments.netlist;
+  check_values(arguments);
+  const bool is_case =
+      arguments.in == "-" || io::file_kind(arguments.in, {"crossbar_case", "experiment"}) == "crossbar_case";
+  if (is_case) {
+    const auto xbar_case = io::load_crossbar_case(arguments.in, arguments.set);
+    require_ngspice();
+    const auto result = study::crosscheck(xbar_case, arguments.study);
+    return finish(arguments, result, {.configuration_json = io::crossbar_case_json(xbar_case)}, true);
+  }
+  const auto experiment = io::load_experiment(arguments.in, arguments.set);
+  require_ngspice();
+  const auto result = study::crosscheck(experiment, arguments.study);
+  return finish(arguments, result, {.configuration_json = experiment.resolved_json}, false);
+}
+
+}  // namespace
+
+Action set_up_crosscheck(CLI::App& app) {
+  const auto arguments = std::make_shared<Arguments>();
+  auto& study = arguments->study;
+  add_in(app, *arguments, "crossbar case (\"-\": from stdin) or experiment");
+  add_out(app, *arguments, "where the result goes");
+  add_set(app, *arguments);
+  app.add_option("--tol", study.tolerance, "allowed max difference / max magnitude, for outputs and nodes each")
+      ->type_name("X")
+      ->capture_default_str();
+  app.add_option("--images", study.images, "of an experiment: the first K images")
+      ->type_name("K")
+      ->capture_default_str();
+  app.add_option("--netlist", arguments->netlist,
+                 "this deck in place of Sotto's own; names as `sotto netlist` has them")
+      ->type_name("FILE");
+  app.add_option("--time-limit", study.time_limit_s, "seconds for ngspice")->type_name("S")->capture_default_str();
+  add_format(app, *arguments);
+  add_quiet(app, *arguments);
+  app.footer("sotto crosscheck --in case.json --tol 1e-9\nsotto crosscheck --in experiment.json --images 3");
+  return [arguments] { return run(*arguments); };
+}
+
+}  // namespace sotto::cmd

@@ -1,0 +1,41 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cmd/failure.hpp"
+#include "cmd/signals.hpp"
+#include "cmd/verbs.hpp"
+#include "sotto/core/error.hpp"
+#include "sotto/core/version.hpp"
+#include "sotto/io/output_file.hpp"
+
+namespace sotto::cmd {
+namespace {
+
+ExitCode print(const std::string& text) {
+  io::write_output("-", text);
+  return kOk;
+}
+
+ExitCode run(const std::vector<std::string>& words) {
+  if (words.empty()) {
+    say(overview());
+    return kBadInput;
+  }
+  const auto& first = words.front();
+  if (first == "--version") return print(fmt::format("sotto {}\n", version()));
+  if (first == "--help" || first == "-h") return print(overview());
+  if (const auto* verb = find_verb(first)) return run_verb(*verb, {words.begin() + 1, words.end()});
+  std::vector<std::string> names;
+  std::ranges::transform(verbs(), std::back_inserter(names), [](const Verb& verb) { return std::string(verb.name); });
+  throw InvalidArgument(
+      fmt::format("\"{}\" is not a verb{}; verbs are {}", first, suggestion(first, names), fmt::join(names, ", ")));
+}
+
+}  // namespace
+}  // namespace sotto::cmd
+
+int main(int argc, char** argv) {
+  sotto::cmd::install_signal_handlers();
+  return sotto::cmd::guarded([&] { return sotto::cmd::run({argv + std::min(argc, 1), argv + argc}); });
+}

@@ -1,0 +1,115 @@
+#include "io/circuit_spec.hpp"
+
+#include <fmt/format.h>
+
+#include "io/file_reference.hpp"
+#include "sotto/io/device_card.hpp"
+#include "sotto/io/neuron_card.hpp"
+#include "sotto/io/wire_card.hpp"
+
+namespace sotto::io {
+namespace {
+
+using Eigen::Index;
+
+CellPair read_cells(const JsonReader& node, const std::string& file) {
+  if (node.value().is_string()) return cell_pair(load_mtj(resolved_path(node, file)));
+  if (!node.value().is_object()) node.fail("the path of a device card or an object with on_ohm and off_ohm");
+  node.allow_keys({"on_ohm", "off_ohm"});
+  const CellPair cells{.on_ohm = node.at("on_ohm").number(kPositive), .off_ohm = node.at("off_ohm").number(kPositive)};
+  if (cells.off_ohm < cells.on_ohm) node.at("off_ohm").fail(fmt::format(">= on_ohm = {}", cells.on_ohm));
+  return cells;
+}
+
+Wires read_wires(const JsonReader& node, const std::string& file) {
+  Wires wires;
+  if (node.value().is_null()) return wires;
+  if (node.value().is_string()) return load_wires(resolved_path(node, file));
+  if (!node.value().is_object()) {
+    node.fail("null (ideal), the path of a wire card, or an object with row_segment_ohm and col_segment_ohm");
+  }
+  node.allow_keys({"row_segment_ohm", "col_segment_ohm"});
+  wires.row_segment_ohm = node.at("row_segment_ohm").number(kNonNegative);
+  wires.col_segment_ohm = node.at("col_segment_ohm").number(kNonNegative);
+  return wires;
+}
+
+SigmoidNeuron read_neuron(const JsonReader& node, const std::string& file) {
+  if (node.value().is_string()) return load_neuron(resolved_path(node, file));
+  if (!node.value().is_object()) node.fail("the path of a neuron card or an object with high_v, slope_per_v, ...");
+  node.allow_keys({"low_v", "high_v", "slope_per_v", "centre_v", "output_ohm"});
+  SigmoidNeuron neuron;
+  neuron.high_v = node.at("high_v").number(kAnyNumber);
+  neuron.slope_per_v = node.at("slope_per_v").number(kAnyNumber);
+  neuron.low_v = node.number_or("low_v", kAnyNumber, neuron.low_v);
+  neuron.centre_v = node.number_or("centre_v", kAnyNumber, neuron.centre_v);
+  neuron.output_ohm = node.number_or("output_ohm", kNonNegative, neuron.output_ohm);
+  blaming(node.where(), [&] { validate(neuron); });
+  return neuron;
+}
+
+PartitionRule read_partition(const JsonReader& node) {
+  node.allow_keys({"max_rows", "max_pairs", "outputs"});
+  constexpr Index kMaxLines = Index{1} << 20;
+  PartitionRule rule;
+  if (node.has("max_rows")) rule.max_rows = node.at("max_rows").integer(1, kMaxLines);
+  if (node.has("max_pairs")) rule.max_pairs = node.at("max_pairs").integer(1, kMaxLines);
+  if (node.has("outputs")) {
+    rule.outputs = node.at("outputs").word<PartitionOutputs>(
+        {{"average", PartitionOutputs::average}, {"sum", PartitionOutputs::sum}});
+  }
+  return rule;
+}
+
+/// One number for all layers, or an array with one per layer.
+Eigen::VectorXd read_per_layer(const JsonReader& node, Index num_layers) {
+  if (!node.value().is_array()) return Eigen::VectorXd::Constant(num_layers, node.number(kPositive));
+  if (node.size() != num_layers) node.fail(fmt::format("a number or an array of {}, one per layer", num_layers));
+  return node.vector(kPositive);
+}
+
+std::vector<Reader> read_readers(const JsonReader& node, Index num_layers) {
+  enum class Kind { difference_amplifier, transimpedance };
+  const auto kind = node.at("kind").word<Kind>(
+      {{"difference_amplifier", Kind::difference_amplifier}, {"transimpedance", Kind::transimpedance}});
+  std::vector<Reader> readers;
+  if (kind == Kind::transimpedance) {
+    node.allow_keys({"kind", "feedback_ohm"});
+    for (const double ohm : read_per_layer(node.at("feedback_ohm"), num_layers)) readers.push_back(Transimpedance{ohm});
+    return readers;
+  }
+  node.allow_keys({"kind", "gain", "input_ohm"});
+  const auto input_ohm = node.number_or("input_ohm", kPositive, DiffAmp{}.input_ohm);
+  for (const double gain : read_per_layer(node.at("gain"), num_layers)) {
+    readers.push_back(DiffAmp{.gain = gain, .input_ohm = input_ohm});
+  }
+  return readers;
+}
+
+}  // namespace
+
+CircuitSpec read_circuit_spec(const JsonReader& node, const std::string& file, Index num_layers) {
+  node.allow_keys({"device", "wires", "pair_layout", "partition", "reader", "neuron", "input_v_per_unit", "bias_v",
+                   "input_driver_ohm"});
+  LayerCircuit layer;
+  layer.cells = read_cells(node.at("device"), file);
+  layer.wires = read_wires(node.at("wires"), file);
+  if (node.has("pair_layout")) {
+    layer.pair_layout =
+        node.at("pair_layout")
+            .word<PairLayout>({{"shared_node", PairLayout::shared_node}, {"alternating", PairLayout::alternating}});
+  }
+  if (node.has("partition")) layer.partition = read_partition(node.at("partition"));
+  layer.neuron = read_neuron(node.at("neuron"), file);
+  layer.bias_v = node.number_or("bias_v", kAnyNumber, layer.bias_v);
+  CircuitSpec circuit;
+  circuit.input_v_per_unit = node.number_or("input_v_per_unit", kAnyNumber, circuit.input_v_per_unit);
+  circuit.input_driver_ohm = node.number_or("input_driver_ohm", kNonNegative, circuit.input_driver_ohm);
+  for (const auto& reader : read_readers(node.at("reader"), num_layers)) {
+    layer.reader = reader;
+    circuit.layers.push_back(layer);
+  }
+  return circuit;
+}
+
+}  // namespace sotto::io

@@ -1,0 +1,43 @@
+#include "sotto/io/crosscheck_result.hpp"
+
+#include <fmt/format.h>
+
+#include "io/json_writer.hpp"
+#include "io/result_parts.hpp"
+
+namespace sotto::io {
+namespace {
+
+Json difference_json(const Difference& difference) {
+  Json json;
+  json["max_rel"] = number_json(difference.max_rel);
+  json["max_abs"] = number_json(difference.max_abs);
+  json["compared"] = difference.compared;
+  return json;
+}
+
+}  // namespace
+
+std::string crosscheck_result_json(const CrossCheckResult& result, const RunRecord& record) {
+  auto json = result_head("crosscheck_result");
+  json["outputs"] = difference_json(result.outputs);
+  json["nodes"] = difference_json(result.nodes);
+  json["tolerance"] = number_json(result.tolerance);
+  json["within_tolerance"] = result.within_tolerance();
+  json["inputs"] = result.inputs;
+  json["warnings"] = result.warnings;
+  json["ngspice_version"] = result.ngspice_version;
+  json["native_wall_s"] = number_json(result.native_wall_s);
+  json["ngspice_wall_s"] = number_json(result.ngspice_wall_s);
+  add_record(json, record);
+  return to_text(json);
+}
+
+std::string crosscheck_result_csv(const CrossCheckResult& result) {
+  return fmt::format(
+      "outputs_max_rel,outputs_max_abs,nodes_max_rel,nodes_max_abs,tolerance,within_tolerance\n{},{},{},{},{},{}\n",
+      csv_number(result.outputs.max_rel), csv_number(result.outputs.max_abs), csv_number(result.nodes.max_rel),
+      csv_number(result.nodes.max_abs), csv_number(result.tolerance), result.within_tolerance() ? 1 : 0);
+}
+
+}  // namespace sotto::io

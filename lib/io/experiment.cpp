@@ -1,0 +1,64 @@
+#include "sotto/io/experiment.hpp"
+
+#include <limits>
+
+#include "io/circuit_spec.hpp"
+#include "io/file_reference.hpp"
+#include "io/json_writer.hpp"
+#include "sotto/io/model.hpp"
+
+namespace sotto::io {
+namespace {
+
+DenseFiles read_dense_files(const JsonReader& node, const std::string& file) {
+  node.allow_keys({"weights", "biases", "slope"});
+  return {.weights = resolved_path(node.at("weights"), file),
+          .biases = resolved_path(node.at("biases"), file),
+          .slope = node.number_or("slope", kPositive, 1)};
+}
+
+std::vector<DenseWeights> read_model(const JsonReader& node, const std::string& file) {
+  node.allow_keys({"file", "layers"});
+  if (node.has("file") == node.has("layers")) {
+    throw IoError(node.where() + ": exactly one of the keys file and layers must be given");
+  }
+  if (node.has("file")) return load_model(resolved_path(node.at("file"), file));
+  const auto list = node.at("layers");
+  if (list.size() == 0) list.fail("an array of at least one layer");
+  std::vector<DenseFiles> layers;
+  for (Eigen::Index k = 0; k < list.size(); ++k) layers.push_back(read_dense_files(list.at(k), file));
+  return load_model(layers);
+}
+
+std::vector<std::string> read_paths(const JsonReader& node, const std::string& file) {
+  std::vector<std::string> paths;
+  for (Eigen::Index k = 0; k < node.size(); ++k) paths.push_back(resolved_path(node.at(k), file));
+  return paths;
+}
+
+}  // namespace
+
+Experiment load_experiment(const std::string& path, const Overrides& overrides) {
+  const auto document = load_json(path, overrides);
+  const auto root = JsonReader::open(document, "experiment");
+  root.allow_keys({"name", "description", "dataset", "model", "circuit", "crosscheck_images", "compare_with"});
+  Experiment experiment;
+  experiment.path = path;
+  experiment.name = root.string_or("name", "");
+  experiment.description = root.string_or("description", "");
+  experiment.dataset = read_dataset_spec(root.at("dataset"), path);
+  experiment.model = read_model(root.at("model"), path);
+  if (root.has("circuit") && !root.at("circuit").value().is_null()) {
+    experiment.circuit =
+        read_circuit_spec(root.at("circuit"), path, static_cast<Eigen::Index>(experiment.model.size()));
+  }
+  if (root.has("crosscheck_images")) {
+    if (!experiment.circuit) root.at("crosscheck_images").fail("absent where there is no circuit");
+    experiment.crosscheck_images = root.at("crosscheck_images").integer(0, std::numeric_limits<int>::max());
+  }
+  if (root.has("compare_with")) experiment.compare_with = read_paths(root.at("compare_with"), path);
+  experiment.resolved_json = to_text(document.root);
+  return experiment;
+}
+
+}  // namespace sotto::io

@@ -1,0 +1,41 @@
+#include "sotto/neuron/sigmoid_neuron.hpp"
+
+#include <cmath>
+
+#include "sotto/core/error.hpp"
+
+namespace sotto {
+
+namespace {
+
+// Weighted mean of both levels with the weights 1 and e = exp(-|x|) <= 1: nothing overflows, both tails keep their
+// relative precision, and a deep tail is exactly its level.
+double logistic_v(const SigmoidNeuron& neuron, double input_v) {
+  const double x = neuron.slope_per_v * (input_v - neuron.centre_v);
+  const double e = std::exp(-std::abs(x));
+  return x > 0 ? (neuron.low_v + neuron.high_v * e) / (1 + e) : (neuron.low_v * e + neuron.high_v) / (1 + e);
+}
+
+}  // namespace
+
+void validate(const SigmoidNeuron& neuron) {
+  require(std::isfinite(neuron.low_v), "low_v", neuron.low_v, "finite");
+  require(std::isfinite(neuron.high_v) && neuron.high_v > neuron.low_v, "high_v", neuron.high_v, "> low_v and finite");
+  require(std::isfinite(neuron.slope_per_v) && neuron.slope_per_v != 0, "slope_per_v", neuron.slope_per_v,
+          "finite and not 0");
+  require(std::isfinite(neuron.centre_v), "centre_v", neuron.centre_v, "finite");
+  require(std::isfinite(neuron.output_ohm) && neuron.output_ohm >= 0, "output_ohm", neuron.output_ohm,
+          ">= 0 and finite");
+}
+
+double neuron_output_v(const SigmoidNeuron& neuron, double input_v) {
+  validate(neuron);
+  return logistic_v(neuron, input_v);
+}
+
+Eigen::MatrixXd neuron_output_v(const SigmoidNeuron& neuron, const Eigen::MatrixXd& inputs_v) {
+  validate(neuron);
+  return inputs_v.unaryExpr([&neuron](double input_v) { return logistic_v(neuron, input_v); });
+}
+
+}  // namespace sotto

@@ -1,0 +1,197 @@
+#include "sotto/spice/cross_check.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <limits>
+
+#include "sotto/core/parallel_for.hpp"
+#include "sotto/crossbar/solve.hpp"
+#include "sotto/crossbar/transfer.hpp"
+#include "sotto/spice/netlist.hpp"
+#include "sotto/spice/network_netlist.hpp"
+#include "sotto/spice/session.hpp"
+
+namespace sotto::spice {
+
+namespace {
+
+using Eigen::Index;
+
+// Up to this many cells a network runs all inputs in one sweep. Beyond, ngspice 39 orders the matrix of the sweep's
+// B sources many times slower than that of V sources (784-16-10 with wires: 40 s with V sources, over 200 s with B
+// sources), so each input vector gets an operating point of its own, several at a time.
+constexpr Index kSweepCells = 4000;
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+// Gathers the largest difference and the largest magnitude.
+class Comparison {
+ public:
+  void add(double native, double spice) {
+    if (std::isnan(native) && std::isnan(spice)) return;
+    ++compared_;
+    const bool both = std::isfinite(native) && std::isfinite(spice);
+    difference_ = std::max(difference_, both ? std::abs(native - spice) : std::numeric_limits<double>::infinity());
+    if (both) magnitude_ = std::max({magnitude_, std::abs(native), std::abs(spice)});
+  }
+
+  Agreement agreement() const {
+    return {.max_rel_difference = magnitude_ > 0 ? difference_ / magnitude_ : difference_,
+            .max_abs_difference = difference_,
+            .compared = compared_};
+  }
+
+ private:
+  double difference_ = 0, magnitude_ = 0;
+  Index compared_ = 0;
+};
+
+// One input vector: a matrix of native values against a matrix of indices.
+template <class Values, class Indices>
+void compare(Comparison& comparison, const Values& native, const Indices& indices, const SpiceResult& spice,
+             Index input) {
+  for (Index i = 0; i < indices.rows(); ++i)
+    for (Index j = 0; j < indices.cols(); ++j)
+      comparison.add(native(i, j), value_of(spice, indices(i, j), static_cast<std::size_t>(input)));
+}
+
+// Runs a deck of either kind; a singular matrix is an error here.
+template <class AnyDeck>
+SpiceResult run(const AnyDeck& deck, const CrossCheckOptions& options) {
+  return SpiceSession().run({.deck = options.deck ? *options.deck : deck.deck,
+                             .analysis = deck.analysis,
+                             .vectors = deck.vectors,
+                             .expected_length = deck.num_inputs,
+                             .time_limit_s = options.time_limit_s,
+                             .allow_floating = false});
+}
+
+// One deck of a network with its answer: the inputs first ... first + deck.num_inputs - 1.
+struct NetworkRun {
+  Index first = 0;
+  NetworkDeck deck;
+  SpiceResult spice;
+};
+
+Index cells_of(const AnalogNetwork& network) {
+  Index cells = 0;
+  for (const AnalogLayer& layer : network.layers)
+    for (const Tile& tile : layer.tiles) cells += tile.crossbar.cell_resistance_ohm.size();
+  return cells;
+}
+
+std::vector<NetworkRun> run_network(const AnalogNetwork& network, const Eigen::MatrixXd& inputs_v,
+                                    const CrossCheckOptions& options) {
+  const bool one_sweep = options.deck || cells_of(network) <= kSweepCells;
+  const Index inputs_per_deck = one_sweep ? std::max<Index>(inputs_v.rows(), 1) : 1;
+  std::vector<NetworkRun> runs(static_cast<std::size_t>((inputs_v.rows() + inputs_per_deck - 1) / inputs_per_deck));
+  parallel_for(static_cast<std::int64_t>(runs.size()), 0, [&](std::int64_t k) {
+    NetworkRun& part = runs[k];
+    part.first = k * inputs_per_deck;
+    part.deck = network_deck(network, inputs_v.middleRows(part.first, inputs_per_deck), {.nodes = options.nodes});
+    part.spice = run(part.deck, options);
+  });
+  return runs;
+}
+
+void compare_outputs(CrossCheck& check, const CrossbarDeck& deck, const MvmResult& native, const SpiceResult& spice) {
+  Comparison outputs;
+  for (Index j = 0; j < deck.outputs.size(); ++j) {
+    if (deck.outputs(j) == kUndetermined) {
+      check.warnings.push_back(
+          fmt::format("output {} is not compared: it closes a loop of zero resistance with other ground ends", j));
+      continue;
+    }
+    for (Index k = 0; k < native.outputs_a.rows(); ++k)
+      outputs.add(native.outputs_a(k, j), value_of(spice, deck.outputs(j), static_cast<std::size_t>(k)));
+  }
+  check.outputs = outputs.agreement();
+}
+
+// Native node voltages of one layer: the row terminals from the drivers, then every tile from its ends.
+void compare_layer_nodes(Comparison& nodes, const AnalogLayer& layer, const LayerTransfer& transfer,
+                         const Eigen::VectorXd& driver_v, const LayerVectors& vectors, const SpiceResult& spice,
+                         Index input) {
+  for (std::size_t h = 0; h + 1 < transfer.row_boundaries.size(); ++h) {
+    const Index first = transfer.row_boundaries[h], count = transfer.row_boundaries[h + 1] - first;
+    const Eigen::VectorXd rows_v = transfer.row_v_per_v[h] * driver_v.segment(first, count);
+    compare(nodes, rows_v, vectors.row_terminals.segment(first, count), spice, input);
+    for (std::size_t t = 0; t < layer.tiles.size(); ++t) {
+      if (layer.tiles[t].first_row != first) continue;
+      const Eigen::VectorXd cols_v = transfer.tiles[t].col_terminal_per_v * rows_v;
+      const TerminalNodes inside = nodes_from_terminals(layer.tiles[t].crossbar, rows_v, cols_v);
+      compare(nodes, inside.row_node_v, vectors.tiles[t].row_nodes, spice, input);
+      compare(nodes, inside.col_node_v, vectors.tiles[t].col_nodes, spice, input);
+    }
+  }
+}
+
+// One input vector of a network: every reader and neuron output, and every node where asked for.
+void compare_input(Comparison& outputs, Comparison& nodes, const NetworkSolver& solver, const NetworkResult& native,
+                   const NetworkRun& part, Index input, bool with_nodes) {
+  const Index k = part.first + input;
+  for (std::size_t l = 0; l < native.layers.size(); ++l) {
+    const LayerState& state = native.layers[l];
+    const LayerVectors& vectors = part.deck.layers[l];
+    compare(outputs, state.reader_v.row(k).transpose(), vectors.reader_outputs, part.spice, input);
+    compare(outputs, state.neuron_v.row(k).transpose(), vectors.neuron_outputs, part.spice, input);
+    if (!with_nodes) continue;
+    compare_layer_nodes(nodes, solver.network().layers[l], solver.transfers()[l], state.driver_v.row(k).transpose(),
+                        vectors, part.spice, input);
+  }
+}
+
+}  // namespace
+
+CrossCheck cross_check(const Crossbar& xbar, const Eigen::MatrixXd& inputs_v, const CrossCheckOptions& options) {
+  CrossCheck check;
+  const auto start = std::chrono::steady_clock::now();
+  const MvmResult native = CrossbarSolver(xbar, {.nodes = options.nodes}).solve(inputs_v);
+  check.native_wall_s = seconds_since(start);
+  const CrossbarDeck deck = crossbar_deck(xbar, inputs_v, {.nodes = options.nodes});
+  const auto spice_start = std::chrono::steady_clock::now();
+  const SpiceResult spice = run(deck, options);
+  check.ngspice_version = ngspice_version();
+  check.ngspice_wall_s = seconds_since(spice_start);
+  check.warnings = spice.warnings;
+  compare_outputs(check, deck, native, spice);
+  Comparison nodes;
+  for (std::size_t k = 0; k < native.nodes.size(); ++k) {
+    compare(nodes, native.nodes[k].row_node_v, deck.row_nodes, spice, static_cast<Index>(k));
+    compare(nodes, native.nodes[k].col_node_v, deck.col_nodes, spice, static_cast<Index>(k));
+  }
+  check.nodes = nodes.agreement();
+  return check;
+}
+
+CrossCheck cross_check(const AnalogNetwork& network, const Eigen::MatrixXd& inputs_v,
+                       const CrossCheckOptions& options) {
+  CrossCheck check;
+  const auto start = std::chrono::steady_clock::now();
+  const NetworkSolver solver(network, {.with_power = false});
+  const NetworkResult native = solver.run(inputs_v, true);
+  check.native_wall_s = seconds_since(start);
+  const auto spice_start = std::chrono::steady_clock::now();
+  const std::vector<NetworkRun> runs = run_network(network, inputs_v, options);
+  check.ngspice_version = ngspice_version();
+  check.ngspice_wall_s = seconds_since(spice_start);
+  Comparison outputs, nodes;
+  for (const NetworkRun& part : runs) {
+    for (const std::string& warning : part.spice.warnings) {
+      const bool known = std::find(check.warnings.begin(), check.warnings.end(), warning) != check.warnings.end();
+      if (!known) check.warnings.push_back(warning);
+    }
+    for (std::size_t k = 0; k < part.deck.num_inputs; ++k)
+      compare_input(outputs, nodes, solver, native, part, static_cast<Index>(k), options.nodes);
+  }
+  check.outputs = outputs.agreement();
+  check.nodes = nodes.agreement();
+  return check;
+}
+
+}  // namespace sotto::spice

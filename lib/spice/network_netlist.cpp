@@ -1,0 +1,300 @@
+#include "sotto/spice/network_netlist.hpp"
+
+#include <fmt/format.h>
+
+#include <variant>
+
+#include "sotto/core/error.hpp"
+#include "sotto/crossbar/circuit.hpp"
+#include "spice/net.hpp"
+
+namespace sotto::spice {
+
+namespace {
+
+using Eigen::Index;
+
+// Between ideal sources the value does not matter as long as it is the same for all partitions.
+constexpr double kTieOhm = 1000;
+
+// Nodes of one tile with its readers.
+struct TileNodes {
+  std::vector<Node> circuit;                           // of every circuit node
+  std::vector<Node> col_ends;                          // plus and minus ends, alternating
+  std::vector<Node> inverting, noninverting, outputs;  // of the amplifiers, one per pair
+};
+
+struct LayerNodes {
+  std::vector<Node> drivers;    // open-circuit sources of the rows, the bias last
+  std::vector<Node> terminals;  // behind the output resistance
+  std::vector<TileNodes> tiles;
+  std::vector<std::vector<Node>> parts;  // per output: reader outputs of its horizontal partitions
+  std::vector<Node> combined, neurons;
+};
+
+class NetworkWriter {
+ public:
+  NetworkWriter(const AnalogNetwork& network, const Eigen::MatrixXd& inputs_v, const NetlistOptions& options)
+      : network_(network), inputs_v_(inputs_v), options_(options) {}
+  NetworkDeck write();
+
+ private:
+  Node add_source(std::string name);
+  void add_layer(std::size_t l);
+  void add_terminals(std::size_t l, LayerNodes& nodes);
+  TileNodes add_tile(const AnalogLayer& layer, const LayerNodes& nodes, std::size_t l, std::size_t t);
+  void add_reader(const Tile& tile, TileNodes& nodes, const std::string& prefix);
+  void add_outputs(std::size_t l, LayerNodes& nodes);
+  void write_sources();
+  void write_layer(std::size_t l);
+  void write_readers(const Tile& tile, const TileNodes& nodes, const std::string& prefix);
+  void write_amplifier(const std::string& plus, const std::string& minus, const std::string& output,
+                       const std::string& label);
+  void write_sums(std::size_t l);
+  void write_neurons(std::size_t l);
+  LayerVectors layer_vectors(std::size_t l);
+  Eigen::VectorXi indices(const std::vector<Node>& nodes);
+  std::vector<std::string> printed_vectors() const;
+  const std::string& name(Node node) const { return net_.name(node); }
+  void card(std::string text) { deck_.lines.push_back(std::move(text)); }
+  const AnalogNetwork& network_;
+  const Eigen::MatrixXd& inputs_v_;
+  NetlistOptions options_;
+  Net net_;
+  Deck deck_;
+  VectorList vectors_;
+  std::vector<LayerNodes> layers_;
+};
+
+std::string tile_prefix(std::size_t l, std::size_t t) {
+  return fmt::format("l{}t{}_", l, t);
+}
+
+Node NetworkWriter::add_source(std::string name) {
+  const Node node = net_.add_node(std::move(name));
+  net_.pin(node);
+  return node;
+}
+
+void NetworkWriter::add_terminals(std::size_t l, LayerNodes& nodes) {
+  const AnalogLayer& layer = network_.layers[l];
+  const double driver_ohm = l == 0 ? network_.input_driver_ohm : network_.layers[l - 1].neuron.output_ohm;
+  for (Index i = 0; i < layer.num_inputs; ++i)
+    nodes.drivers.push_back(l == 0 ? add_source(fmt::format("in{}", i)) : layers_[l - 1].neurons[i]);
+  for (Index i = 0; i < layer.num_inputs; ++i) {
+    nodes.terminals.push_back(net_.add_node(fmt::format("l{}_s{}", l, i)));
+    net_.add_resistor(fmt::format("rl{}_o{}", l, i), nodes.drivers[i], nodes.terminals[i], driver_ohm);
+  }
+  nodes.drivers.push_back(add_source(fmt::format("l{}_bias", l)));
+  nodes.terminals.push_back(nodes.drivers.back());
+}
+
+void NetworkWriter::add_reader(const Tile& tile, TileNodes& nodes, const std::string& prefix) {
+  const auto* amplifier = std::get_if<DiffAmp>(&tile.reader);
+  for (Index k = 0; k < tile.num_pairs(); ++k) {
+    nodes.outputs.push_back(add_source(fmt::format("{}o{}", prefix, k)));
+    nodes.inverting.push_back(net_.add_node(fmt::format("{}a{}", prefix, k)));
+    nodes.noninverting.push_back(net_.add_node(fmt::format("{}p{}", prefix, k)));
+    if (amplifier == nullptr) {
+      net_.pin(nodes.col_ends[2 * k]);
+      net_.pin(nodes.col_ends[2 * k + 1]);
+      continue;
+    }
+    const double feedback_ohm = amplifier->gain * amplifier->input_ohm;
+    const Node plus = nodes.noninverting.back(), minus = nodes.inverting.back();
+    net_.add_resistor(fmt::format("r{}1_{}", prefix, k), nodes.col_ends[2 * k + 1], minus, amplifier->input_ohm);
+    net_.add_resistor(fmt::format("r{}2_{}", prefix, k), nodes.col_ends[2 * k], plus, amplifier->input_ohm);
+    net_.add_resistor(fmt::format("r{}3_{}", prefix, k), minus, nodes.outputs.back(), feedback_ohm);
+    net_.add_resistor(fmt::format("r{}4_{}", prefix, k), plus, kGround, feedback_ohm);
+  }
+}
+
+TileNodes NetworkWriter::add_tile(const AnalogLayer& layer, const LayerNodes& nodes, std::size_t l, std::size_t t) {
+  const Tile& tile = layer.tiles[t];
+  const std::string prefix = tile_prefix(l, t);
+  TileNodes out;
+  for (Index j = 0; j < tile.crossbar.cols(); ++j)
+    out.col_ends.push_back(net_.add_node(fmt::format("{}g{}", prefix, j)));
+  add_reader(tile, out, prefix);
+  const auto first = nodes.terminals.begin() + tile.first_row;
+  const std::vector<Node> rows(first, first + tile.num_rows());
+  out.circuit = add_crossbar(net_, crossbar_circuit(tile.crossbar), prefix, rows, out.col_ends);
+  return out;
+}
+
+// One partition: its reader output is the output. Several: tied together or in series.
+void NetworkWriter::add_outputs(std::size_t l, LayerNodes& nodes) {
+  const AnalogLayer& layer = network_.layers[l];
+  nodes.parts.resize(static_cast<std::size_t>(layer.num_outputs));
+  for (std::size_t t = 0; t < layer.tiles.size(); ++t)
+    for (Index k = 0; k < layer.tiles[t].num_pairs(); ++k)
+      nodes.parts[layer.tiles[t].first_pair + k].push_back(nodes.tiles[t].outputs[k]);
+  for (Index k = 0; k < layer.num_outputs; ++k) {
+    const std::vector<Node>& parts = nodes.parts[k];
+    if (parts.size() == 1) {
+      nodes.combined.push_back(parts.front());
+    } else if (layer.combine == PartitionOutputs::sum) {
+      nodes.combined.push_back(add_source(fmt::format("l{}_y{}", l, k)));
+    } else {
+      nodes.combined.push_back(net_.add_node(fmt::format("l{}_y{}", l, k)));
+      for (std::size_t h = 0; h < parts.size(); ++h)
+        net_.add_resistor(fmt::format("rl{}_y{}_{}", l, k, h), parts[h], nodes.combined.back(), kTieOhm);
+    }
+  }
+  for (Index k = 0; k < layer.num_outputs; ++k) nodes.neurons.push_back(add_source(fmt::format("l{}_n{}", l, k)));
+}
+
+void NetworkWriter::add_layer(std::size_t l) {
+  const AnalogLayer& layer = network_.layers[l];
+  LayerNodes nodes;
+  add_terminals(l, nodes);
+  for (std::size_t t = 0; t < layer.tiles.size(); ++t) nodes.tiles.push_back(add_tile(layer, nodes, l, t));
+  add_outputs(l, nodes);
+  layers_.push_back(std::move(nodes));
+}
+
+void NetworkWriter::write_sources() {
+  card(".param one=1");
+  add_index_source(deck_, inputs_v_.rows());
+  for (Index i = 0; i < inputs_v_.cols(); ++i)
+    add_input_source(deck_, fmt::format("in{}", i), name(layers_[0].drivers[i]), inputs_v_.col(i));
+  for (std::size_t l = 0; l < layers_.size(); ++l)
+    card(fmt::format("vl{}_bias {} 0 {}", l, name(layers_[l].drivers.back()), number(network_.layers[l].bias_v)));
+}
+
+// The ideal operational amplifier, exactly: the 0 V source holds the inputs together, the F source takes its current
+// back out again, so that none flows into the inputs, and the output is whatever makes this possible. A large finite
+// gain would lose in rounding what it wins in idealness (lib/spice/README.md).
+void NetworkWriter::write_amplifier(const std::string& plus, const std::string& minus, const std::string& output,
+                                    const std::string& label) {
+  card(fmt::format("v{} {} {} 0", label, plus, minus));
+  card(fmt::format("f{} {} {} v{} 1", label, minus, plus, label));
+  card(fmt::format("h{} {} 0 v{} 1", label, output, label));
+}
+
+void NetworkWriter::write_readers(const Tile& tile, const TileNodes& nodes, const std::string& prefix) {
+  const auto* reader = std::get_if<Transimpedance>(&tile.reader);
+  for (Index k = 0; k < tile.num_pairs(); ++k) {
+    const std::string& output = name(nodes.outputs[k]);
+    if (reader == nullptr) {
+      write_amplifier(name(nodes.noninverting[k]), name(nodes.inverting[k]), output, fmt::format("{}x{}", prefix, k));
+      continue;
+    }
+    // Feedback resistance times plus current, less feedback resistance times minus current, stacked on each other.
+    const std::string middle = fmt::format("{}a{}", prefix, k);
+    const std::string plus = fmt::format("v{}p{}", prefix, k), minus = fmt::format("v{}m{}", prefix, k);
+    card(fmt::format("{} {} 0 0", plus, name(nodes.col_ends[2 * k])));
+    card(fmt::format("{} {} 0 0", minus, name(nodes.col_ends[2 * k + 1])));
+    card(fmt::format("h{}p{} {} {} {} {}", prefix, k, output, middle, plus, number(reader->feedback_ohm)));
+    card(fmt::format("h{}m{} 0 {} {} {}", prefix, k, middle, minus, number(reader->feedback_ohm)));
+  }
+}
+
+void NetworkWriter::write_sums(std::size_t l) {
+  const LayerNodes& nodes = layers_[l];
+  if (network_.layers[l].combine != PartitionOutputs::sum) return;
+  for (std::size_t k = 0; k < nodes.combined.size(); ++k) {
+    const std::vector<Node>& parts = nodes.parts[k];
+    std::string below = "0";
+    for (std::size_t h = 0; parts.size() > 1 && h < parts.size(); ++h) {
+      const bool last = h + 1 == parts.size();
+      const std::string above = last ? name(nodes.combined[k]) : fmt::format("l{}_y{}_{}", l, k, h);
+      card(fmt::format("el{}_y{}_{} {} {} {} 0 1", l, k, h, above, below, name(parts[h])));
+      below = above;
+    }
+  }
+}
+
+// Literals in B expressions are rounded to 11 digits: every constant is a parameter.
+void NetworkWriter::write_neurons(std::size_t l) {
+  const LayerNodes& nodes = layers_[l];
+  const SigmoidNeuron& neuron = network_.layers[l].neuron;
+  card(fmt::format(".param l{0}low={1} l{0}swing={2} l{0}slope={3} l{0}centre={4}", l, number(neuron.low_v),
+                   number(neuron.high_v - neuron.low_v), number(neuron.slope_per_v), number(neuron.centre_v)));
+  for (std::size_t k = 0; k < nodes.neurons.size(); ++k)
+    card(
+        fmt::format("bl{0}_n{1} {2} 0 v={{l{0}low}}+{{l{0}swing}}/({{one}}+exp({{l{0}slope}}*(v({3})-{{l{0}centre}})))",
+                    l, k, name(nodes.neurons[k]), name(nodes.combined[k])));
+}
+
+void NetworkWriter::write_layer(std::size_t l) {
+  card(fmt::format("* layer {}: readers, sums of partitions, neurons", l));
+  const AnalogLayer& layer = network_.layers[l];
+  for (std::size_t t = 0; t < layer.tiles.size(); ++t)
+    write_readers(layer.tiles[t], layers_[l].tiles[t], tile_prefix(l, t));
+  write_sums(l);
+  write_neurons(l);
+}
+
+Eigen::VectorXi NetworkWriter::indices(const std::vector<Node>& nodes) {
+  Eigen::VectorXi out(static_cast<Index>(nodes.size()));
+  for (Index k = 0; k < out.size(); ++k) out(k) = vectors_.add_node(net_, nodes[k]);
+  return out;
+}
+
+LayerVectors NetworkWriter::layer_vectors(std::size_t l) {
+  const LayerNodes& nodes = layers_[l];
+  LayerVectors out{.row_terminals = {},
+                   .reader_outputs = indices(nodes.combined),
+                   .neuron_outputs = indices(nodes.neurons),
+                   .tiles = {}};
+  if (!options_.nodes) return out;
+  out.row_terminals = indices(nodes.terminals);
+  for (std::size_t t = 0; t < nodes.tiles.size(); ++t) {
+    const Crossbar& xbar = network_.layers[l].tiles[t].crossbar;
+    const auto half = static_cast<std::ptrdiff_t>(xbar.cell_resistance_ohm.size());
+    const auto begin = nodes.tiles[t].circuit.begin();
+    // Circuit nodes count row by row, Eigen stores column by column.
+    const Eigen::VectorXi rows = indices({begin, begin + half}), cols = indices({begin + half, begin + 2 * half});
+    out.tiles.push_back(
+        {rows.reshaped(xbar.cols(), xbar.rows()).transpose(), cols.reshaped(xbar.cols(), xbar.rows()).transpose()});
+  }
+  return out;
+}
+
+// The last layer; all layers where ngspice keeps nothing else.
+std::vector<std::string> NetworkWriter::printed_vectors() const {
+  std::vector<std::string> printed;
+  for (std::size_t l = options_.nodes ? layers_.size() - 1 : 0; l < layers_.size(); ++l)
+    for (const auto* group : {&layers_[l].combined, &layers_[l].neurons})
+      for (const Node node : *group) printed.push_back(fmt::format("v({})", name(node)));
+  return printed;
+}
+
+NetworkDeck NetworkWriter::write() {
+  for (std::size_t l = 0; l < network_.layers.size(); ++l) add_layer(l);
+  net_.find_connected();
+  deck_ = new_deck(fmt::format("* Sotto network of {} layers, {} input vectors", layers_.size(), inputs_v_.rows()),
+                   Tolerances::neurons);
+  write_sources();
+  net_.write_resistors(deck_);
+  NetworkDeck out;
+  for (std::size_t l = 0; l < layers_.size(); ++l) {
+    write_layer(l);
+    out.layers.push_back(layer_vectors(l));
+  }
+  add_analysis(deck_, inputs_v_.rows(), printed_vectors(), options_.nodes);
+  out.deck = std::move(deck_);
+  out.analysis = analysis_of(inputs_v_.rows());
+  out.num_inputs = static_cast<std::size_t>(inputs_v_.rows());
+  out.vectors = vectors_.take();
+  return out;
+}
+
+}  // namespace
+
+NetworkDeck network_deck(const AnalogNetwork& network, const Eigen::MatrixXd& inputs_v, const NetlistOptions& options) {
+  validate(network);
+  const Index num_inputs = network.layers.front().num_inputs;
+  const std::string shape = fmt::format("{} x {}", inputs_v.rows(), inputs_v.cols());
+  require(inputs_v.rows() >= 1 && inputs_v.cols() == num_inputs, "inputs_v", shape,
+          fmt::format("at least 1 x {}: one column per input of the network", num_inputs));
+  require(inputs_v.allFinite(), "inputs_v", "with NaN or infinity", "finite");
+  return NetworkWriter(network, inputs_v, options).write();
+}
+
+std::string netlist_text(const AnalogNetwork& network, const Eigen::MatrixXd& inputs_v) {
+  return deck_text(network_deck(network, inputs_v).deck);
+}
+
+}  // namespace sotto::spice

@@ -1,0 +1,49 @@
+#include "sotto/study/crosscheck.hpp"
+
+#include "sotto/core/error.hpp"
+#include "sotto/io/dataset.hpp"
+#include "sotto/spice/cross_check.hpp"
+#include "sotto/study/infer.hpp"
+
+namespace sotto::study {
+namespace {
+
+spice::CrossCheckOptions spice_options(const CrossCheckStudyOptions& options) {
+  require(options.tolerance >= 0, "tol", options.tolerance, ">= 0");
+  spice::CrossCheckOptions spice{.time_limit_s = options.time_limit_s};
+  if (options.netlist_path) spice.deck = spice::read_deck(*options.netlist_path);
+  return spice;
+}
+
+io::Difference difference(const spice::Agreement& agreement) {
+  return {agreement.max_rel_difference, agreement.max_abs_difference, agreement.compared};
+}
+
+io::CrossCheckResult to_result(const spice::CrossCheck& check, Eigen::Index inputs, double tolerance) {
+  return {.outputs = difference(check.outputs),
+          .nodes = difference(check.nodes),
+          .tolerance = tolerance,
+          .inputs = inputs,
+          .warnings = check.warnings,
+          .ngspice_version = check.ngspice_version,
+          .native_wall_s = check.native_wall_s,
+          .ngspice_wall_s = check.ngspice_wall_s};
+}
+
+}  // namespace
+
+io::CrossCheckResult crosscheck(const io::CrossbarCase& xbar_case, const CrossCheckStudyOptions& options) {
+  const auto check = spice::cross_check(xbar_case.crossbar, xbar_case.inputs_v, spice_options(options));
+  return to_result(check, xbar_case.inputs_v.rows(), options.tolerance);
+}
+
+io::CrossCheckResult crosscheck(const io::Experiment& experiment, const CrossCheckStudyOptions& options) {
+  require(options.images >= 1, "images", static_cast<double>(options.images), ">= 1");
+  const AnalogNetwork network = network_of(experiment);
+  const io::Dataset dataset = io::load_dataset(experiment.dataset, options.images);
+  const Eigen::MatrixXd inputs_v = experiment.circuit->input_v_per_unit * dataset.images(0, options.images);
+  const auto check = spice::cross_check(network, inputs_v, spice_options(options));
+  return to_result(check, options.images, options.tolerance);
+}
+
+}  // namespace sotto::study

@@ -1,0 +1,67 @@
+#include <catch2/catch.hpp>
+
+#include "cmd/program.hpp"
+#include "cmd/small_files.hpp"
+#include "support/approx.hpp"
+
+using namespace sotto::test;
+
+TEST_CASE("a case agrees with ngspice, which is said on stdout as JSON and on stderr in words", "[cmd][cli]") {
+  const auto outcome = run_program({"crosscheck", "--in", "-", "--tol", "1e-9"}, {.input = kCase});
+
+  INFO(outcome.err);
+  REQUIRE(outcome.exit_code == 0);
+  const auto json = outcome.json();
+  CHECK(json["kind"] == "crosscheck_result");
+  CHECK(json["outputs"]["max_rel"] <= kRelContract);
+  CHECK(json["outputs"]["compared"] == 2);
+  CHECK(json["nodes"]["compared"] == 8);
+  CHECK(json["within_tolerance"] == true);
+  CHECK_THAT(outcome.err, Catch::Contains("outputs  max difference / max magnitude = "));
+  CHECK_THAT(outcome.err, Catch::Contains("nodes    max difference / max magnitude = "));
+}
+
+TEST_CASE("quiet leaves nothing on stderr", "[cmd][cli]") {
+  CHECK(run_program({"crosscheck", "--in", "-", "--quiet"}, {.input = kCase}).err.empty());
+}
+
+TEST_CASE("a cross-check runs a deck from a file, and a changed deck is out of tolerance", "[cmd][cli]") {
+  const TempFolder folder;
+  const auto xbar_case = folder.write("case.json", kCase);
+  const auto deck = run_program({"netlist", "--in", xbar_case}).out;
+  REQUIRE(deck.find("6000") != std::string::npos);
+
+  const auto own =
+      run_program({"crosscheck", "--in", xbar_case, "--tol", "1e-9", "--netlist", folder.write("own.sp", deck)});
+  const auto changed = run_program(
+      {"crosscheck", "--in", xbar_case, "--netlist", folder.write("changed.sp", replaced(deck, "6000", "6001"))});
+
+  CHECK(own.exit_code == 0);
+  CHECK(changed.exit_code == 3);
+  CHECK(changed.json()["within_tolerance"] == false);
+  CHECK_THAT(changed.err, Catch::Contains("sotto: ") && Catch::Contains("out of tolerance: outputs differ by "));
+}
+
+TEST_CASE("a deck that ngspice refuses is a failure of ngspice", "[cmd][cli]") {
+  const TempFolder folder;
+  const auto deck = folder.write("bad.sp", "a title\nr1 a 0 nonsense here\nx1 a b nothing\n");
+
+  const auto outcome = run_program({"crosscheck", "--in", folder.write("case.json", kCase), "--netlist", deck});
+
+  CHECK(outcome.exit_code == 2);
+  CHECK(outcome.out.empty());
+  CHECK_THAT(outcome.err, Catch::StartsWith("sotto: ngspice failed: "));
+}
+
+TEST_CASE("the whole network of an experiment agrees with ngspice", "[cmd][cli]") {
+  const TempFolder folder;
+  write_good_files(folder);
+
+  const auto outcome = run_program({"crosscheck", "--in", folder.at("experiment.json"), "--images", "2"});
+
+  INFO(outcome.err);
+  REQUIRE(outcome.exit_code == 0);
+  CHECK(outcome.json()["inputs"] == 2);
+  CHECK(outcome.json()["outputs"]["compared"] ==
+        2 * 2 * (3 + 2));  // images x (reader and neuron) x outputs of both layers
+}

@@ -1,0 +1,221 @@
+#include "sotto/crossbar/solve.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "sotto/core/error.hpp"
+#include "support/approx.hpp"
+#include "support/random_crossbar.hpp"
+
+namespace sotto {
+namespace {
+
+using Catch::WithinRel;
+using Eigen::Index;
+using Eigen::MatrixXd;
+
+/// Largest |a - b| in units of 1e-9 |b| + 1e-15 max |b|: the contract of the reference cases, per output.
+double contract_error(const MatrixXd& a, const MatrixXd& b) {
+  double worst = 0;
+  for (Index k = 0; k < b.rows(); ++k) {
+    const double floor = 1e-15 * b.row(k).cwiseAbs().maxCoeff();
+    for (Index j = 0; j < b.cols(); ++j) {
+      const double allowed = test::kRelContract * std::abs(b(k, j)) + floor;
+      const double diff = std::abs(a(k, j) - b(k, j));
+      if (diff > 0) worst = std::max(worst, allowed > 0 ? diff / allowed : test::kOpen);
+    }
+  }
+  return worst;
+}
+
+double worst_against_reference(std::uint64_t seed, const test::RandomCrossbarOptions& options, int cases) {
+  double worst = 0;
+  for (int sample = 0; sample < cases; ++sample) {
+    SampleRng rng(seed, static_cast<std::uint64_t>(sample));
+    const Crossbar xbar = test::random_crossbar(rng, options);
+    const MatrixXd inputs_v = test::random_inputs_v(rng, 2, xbar.rows());
+    const auto fast = CrossbarSolver(xbar).solve(inputs_v);
+    const auto slow = CrossbarSolver(xbar, {.method = SolveMethod::reference}).solve(inputs_v);
+    REQUIRE(fast.report.termination == Termination::converged);
+    worst = std::max(worst, contract_error(fast.outputs_a, slow.outputs_a));
+  }
+  return worst;
+}
+
+TEST_CASE("a 1x1 crossbar is three resistors in series", "[crossbar][unit]") {
+  const Crossbar xbar{MatrixXd::Constant(1, 1, 1000.0), {2.0, 3.0}};
+
+  const auto mvm = CrossbarSolver(xbar).solve(MatrixXd::Constant(1, 1, 1.005));
+
+  REQUIRE(mvm.report.termination == Termination::converged);
+  REQUIRE_THAT(mvm.outputs_a(0, 0), WithinRel(1e-3, test::kRelLinearSolve));
+}
+
+TEST_CASE("without wires the outputs are V G", "[crossbar][unit]") {
+  SampleRng rng(1, 0);
+  const Crossbar xbar{test::random_ohm(rng, 4, 6, 1e3, 2)};
+  const MatrixXd inputs_v = test::random_inputs_v(rng, 3, 4);
+
+  const auto mvm = CrossbarSolver(xbar).solve(inputs_v);
+
+  REQUIRE(test::max_rel_diff(mvm.outputs_a, ideal_outputs_a(xbar, inputs_v)) < 1e-15);
+}
+
+TEST_CASE("the default solver equals the reference for all boundaries", "[crossbar][oracle]") {
+  REQUIRE(worst_against_reference(21, {.max_lines = 10, .cell_decades = 6, .wire_decades = 4}, 60) < 1);
+}
+
+TEST_CASE("the default solver equals the reference with wires of zero ohm", "[crossbar][oracle]") {
+  REQUIRE(worst_against_reference(22, {.max_lines = 8, .zero_wire_share = 0.4}, 60) < 1);
+}
+
+TEST_CASE("strong wires of a micro-ohm and weak ones of a megohm are solved", "[crossbar][oracle]") {
+  for (const double ohm : {1e-6, 1e6}) {
+    SampleRng rng(23, 0);
+    Crossbar xbar{test::random_ohm(rng, 12, 9, 1e3, 2), {ohm, ohm}};
+    const MatrixXd inputs_v = test::random_inputs_v(rng, 1, 12);
+    const auto fast = CrossbarSolver(xbar).solve(inputs_v);
+    const auto slow = CrossbarSolver(xbar, {.method = SolveMethod::reference}).solve(inputs_v);
+    CHECK(contract_error(fast.outputs_a, slow.outputs_a) < 1);
+  }
+}
+
+TEST_CASE("shorted cells, cuts and floating rows go to the reference and converge", "[crossbar][unit]") {
+  Crossbar xbar{MatrixXd::Constant(3, 3, 1000.0), {1.0, 1.0}};
+  xbar.cell_resistance_ohm(1, 1) = 0;
+  xbar.floating_rows = {2};
+
+  const auto mvm = CrossbarSolver(xbar).solve(MatrixXd::Ones(1, 3));
+
+  CHECK(mvm.report.method == "reference");
+  CHECK(mvm.report.termination == Termination::converged);
+  CHECK(mvm.report.kcl_residual_rel < test::kRelLinearSolve);
+}
+
+TEST_CASE("superposition: the response to a sum is the sum of the responses", "[crossbar][property]") {
+  SampleRng rng(31, 0);
+  const CrossbarSolver solver(test::random_crossbar(rng, {.max_lines = 10, .cell_decades = 1}));
+  const Index rows = 1;
+  MatrixXd inputs_v;
+  {
+    SampleRng same(31, 0);
+    inputs_v = test::random_inputs_v(rng, 2 * rows, test::random_crossbar(same, {.max_lines = 10, .cell_decades = 1}).rows());
+  }
+
+  const MatrixXd apart = solver.solve(inputs_v).outputs_a;
+  const MatrixXd together = solver.solve(inputs_v.row(0) + inputs_v.row(1)).outputs_a;
+
+  REQUIRE(test::max_rel_diff(apart.row(0) + apart.row(1), together) < test::kRelLinearSolve);
+}
+
+TEST_CASE("reciprocity: transposing cells and wires transposes the transfer", "[crossbar][property]") {
+  SampleRng rng(32, 0);
+  const MatrixXd cells = test::random_ohm(rng, 5, 5, 1e3, 2);
+  const MatrixXd mirrored = cells.transpose().rowwise().reverse().colwise().reverse();
+  const Crossbar xbar{cells, {2.0, 3.0, 5.0, 7.0}};
+  const Crossbar other{mirrored, {3.0, 2.0, 7.0, 5.0}};
+
+  const MatrixXd transfer = CrossbarSolver(xbar).solve(MatrixXd::Identity(5, 5)).outputs_a;
+  const MatrixXd back = CrossbarSolver(other).solve(MatrixXd::Identity(5, 5)).outputs_a;
+
+  REQUIRE(test::max_rel_diff(transfer, back.transpose().rowwise().reverse().colwise().reverse()) <
+          test::kRelLinearSolve);
+}
+
+TEST_CASE("a column of open cells puts out exactly zero", "[crossbar][unit]") {
+  Crossbar xbar{MatrixXd::Constant(4, 3, 1000.0), {1.0, 1.0}};
+  xbar.cell_resistance_ohm.col(1).setConstant(test::kOpen);
+
+  const auto mvm = CrossbarSolver(xbar).solve(MatrixXd::Ones(1, 4));
+
+  REQUIRE(mvm.outputs_a(0, 1) == 0.0);
+  REQUIRE(mvm.report.termination == Termination::converged);
+}
+
+TEST_CASE("a whole open row and an open sense leave zero output and no NaN", "[crossbar][unit]") {
+  Crossbar xbar{MatrixXd::Constant(2, 2, 1000.0), {1.0, 1.0}};
+  xbar.cell_resistance_ohm.row(0).setConstant(test::kOpen);
+  xbar.wires.sense_ohm = (Eigen::VectorXd(2) << 0.0, test::kOpen).finished();
+
+  const auto mvm = CrossbarSolver(xbar, {.nodes = true}).solve(MatrixXd::Ones(1, 2));
+
+  CHECK(mvm.outputs_a(0, 1) == 0.0);
+  CHECK(mvm.outputs_a(0, 0) > 0);
+  CHECK(mvm.nodes[0].row_node_v(0, 1) == 1.0);  // connected to its source, carries nothing
+}
+
+TEST_CASE("a part without any path has NaN voltages and no current", "[crossbar][unit]") {
+  Crossbar xbar{MatrixXd::Constant(2, 2, 1000.0), {1.0, 1.0}};
+  xbar.cell_resistance_ohm.row(0).setConstant(test::kOpen);
+  xbar.floating_rows = {0};
+
+  const auto mvm = CrossbarSolver(xbar, {.nodes = true}).solve(MatrixXd::Ones(1, 2));
+
+  CHECK(std::isnan(mvm.nodes[0].row_node_v(0, 0)));
+  CHECK(mvm.nodes[0].cell_current_a.row(0).isZero());
+  CHECK(mvm.report.termination == Termination::converged);
+}
+
+TEST_CASE("two sources of different voltage joined by zero resistance are refused by name", "[crossbar][unit]") {
+  Crossbar xbar{MatrixXd::Constant(2, 2, 1000.0), {0.0, 0.0}};
+  xbar.wires.sense_ohm = 10.0;
+  xbar.cell_resistance_ohm.col(1).setZero();
+  const CrossbarSolver solver(xbar);
+
+  CHECK_NOTHROW(solver.solve(MatrixXd::Constant(1, 2, 0.3)));
+  CHECK_THROWS_WITH(solver.solve((MatrixXd(1, 2) << 0.1, 0.2).finished()),
+                    "row 0, column 1: zero resistance joins the sources of rows 0 and 1, which differ in input vector 0 "
+                    "(0.1 V and 0.2 V) (short circuit)");
+}
+
+TEST_CASE("inputs of floating rows are ignored, others must be finite", "[crossbar][unit]") {
+  Crossbar xbar{MatrixXd::Constant(2, 1, 1000.0), {1.0, 1.0}};
+  xbar.floating_rows = {0};
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+
+  CHECK_NOTHROW(CrossbarSolver(xbar).solve((MatrixXd(1, 2) << nan, 0.5).finished()));
+  CHECK_THROWS_WITH(CrossbarSolver(xbar).solve((MatrixXd(1, 2) << 0.5, nan).finished()),
+                    "inputs_v(0,1) = nan must be finite");
+  CHECK_THROWS_WITH(CrossbarSolver(xbar).solve(MatrixXd::Ones(2, 3)),
+                    "inputs_v = 2 x 3 matrix must be one row per input vector, 2 columns (crossbar rows)");
+}
+
+TEST_CASE("a solve that is stopped early is a result with NaN outputs that says so", "[crossbar][unit]") {
+  const Crossbar xbar{MatrixXd::Constant(24, 24, 600.0), {100.0, 100.0}};
+
+  const auto mvm =
+      CrossbarSolver(xbar, {.method = SolveMethod::line_pcg, .max_iterations = 2}).solve(MatrixXd::Ones(1, 24));
+
+  CHECK(mvm.report.termination == Termination::iteration_limit);
+  CHECK(mvm.report.message == "input vector 0: iteration_limit after 2 iterations");
+  CHECK(mvm.outputs_a.array().isNaN().all());
+}
+
+TEST_CASE("where line_pcg stops early the automatic method goes on with the reference", "[crossbar][unit]") {
+  const Crossbar xbar{MatrixXd::Constant(24, 24, 600.0), {100.0, 100.0}};
+
+  const auto mvm = CrossbarSolver(xbar, {.max_iterations = 2}).solve(MatrixXd::Ones(1, 24));
+
+  CHECK(mvm.report.method == "reference");
+  CHECK(mvm.report.termination == Termination::converged);
+}
+
+TEST_CASE("the bits do not depend on the number of threads", "[crossbar][unit]") {
+  SampleRng rng(41, 0);
+  const Crossbar xbar{test::random_ohm(rng, 16, 16, 5e3, 0.5), {1.0, 1.0}};
+  const MatrixXd inputs_v = test::random_inputs_v(rng, 20, 16);
+
+  const MatrixXd one = CrossbarSolver(xbar, {.threads = 1}).solve(inputs_v).outputs_a;
+  const MatrixXd eight = CrossbarSolver(xbar, {.threads = 8}).solve(inputs_v).outputs_a;
+
+  REQUIRE((one.array() == eight.array()).all());
+}
+
+TEST_CASE("line_pcg is refused where it does not apply", "[crossbar][unit]") {
+  Crossbar xbar{MatrixXd::Constant(2, 2, 0.0), {1.0, 1.0}};
+
+  REQUIRE_THROWS_WITH(CrossbarSolver(xbar, {.method = SolveMethod::line_pcg}),
+                      "method = line_pcg must be used with finite wires, cells above 0 ohm and no floating row");
+}
+
+}  // namespace
+}  // namespace sotto

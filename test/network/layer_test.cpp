@@ -1,0 +1,122 @@
+#include "sotto/network/layer.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "sotto/core/error.hpp"
+#include "sotto/core/random.hpp"
+#include "support/approx.hpp"
+#include "support/layer_circuit.hpp"
+
+namespace sotto {
+namespace {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+MatrixXd random_signs(SampleRng& rng, Index rows, Index cols) {
+  MatrixXd signs(rows, cols);
+  for (Index j = 0; j < cols; ++j) {
+    for (Index i = 0; i < rows; ++i) signs(i, j) = rng.uniform() < 0.5 ? -1 : 1;
+  }
+  return signs;
+}
+
+AnalogLayer sample_layer(const Reader& reader, PairLayout layout, PartitionOutputs outputs) {
+  SampleRng rng(71, 0);
+  const LayerCircuit circuit{.cells = {5e3, 15e3},
+                             .wires = {.row_segment_ohm = 9.0, .col_segment_ohm = 11.0},
+                             .pair_layout = layout,
+                             .partition = {.max_rows = 3, .max_pairs = 2, .outputs = outputs},
+                             .reader = reader,
+                             .neuron = {}};
+  return make_layer(random_signs(rng, 5, 3), random_signs(rng, 3, 1), circuit);
+}
+
+TEST_CASE("a layer is cut into tiles by the boundary rule, with the bias as last row", "[network][unit]") {
+  const AnalogLayer layer = sample_layer(Transimpedance{1e4}, PairLayout::shared_node, PartitionOutputs::average);
+
+  REQUIRE(layer.tiles.size() == 4);
+  CHECK(layer.row_parts == 2);
+  CHECK(layer.pair_parts == 2);
+  CHECK(layer.tiles[1].first_row == 0);
+  CHECK(layer.tiles[1].first_pair == 2);
+  CHECK(layer.tiles[2].first_row == 3);
+  CHECK(layer.tiles[2].num_rows() == 3);
+}
+
+TEST_CASE("the layer matrix equals one dense nodal system with op-amps", "[network][oracle]") {
+  const Reader readers[] = {DiffAmp{.gain = 30, .input_ohm = 1e3}, Transimpedance{1e4}};
+  const VectorXd driver_v = (VectorXd(6) << 0.8, -0.8, 0.3, 0.1, -0.5, 0.8).finished();
+  for (const Reader& reader : readers) {
+    for (const PairLayout layout : {PairLayout::shared_node, PairLayout::alternating}) {
+      for (const PartitionOutputs outputs : {PartitionOutputs::average, PartitionOutputs::sum}) {
+        const AnalogLayer layer = sample_layer(reader, layout, outputs);
+        const auto dense = test::solve_layer_densely(layer, driver_v, 650.0);
+
+        const LayerTransfer transfer = layer_transfer(layer, {.driver_ohm = 650.0});
+
+        CHECK(test::max_rel_diff(transfer.outputs_per_v * driver_v, dense.combined_v) < 1e-11);
+        for (Index h = 0; h < 2; ++h) {
+          const VectorXd row_v = transfer.row_v_per_v[h] * driver_v.segment(3 * h, 3);
+          CHECK(test::max_rel_diff(row_v, dense.row_v.segment(3 * h, 3)) < 1e-11);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("without wires and drivers a transimpedance layer is Rf dG (V W), averaged over its partitions",
+          "[network][unit]") {
+  SampleRng rng(72, 0);
+  const MatrixXd weights = random_signs(rng, 7, 3);
+  const VectorXd biases = random_signs(rng, 3, 1);
+  const LayerCircuit circuit{.cells = {5e3, 15e3}, .wires = {}, .partition = {.max_rows = 4}, .reader = Transimpedance{1e4},
+                             .neuron = {}};
+
+  const LayerTransfer transfer = layer_transfer(make_layer(weights, biases, circuit));
+
+  MatrixXd expected(3, 8);
+  expected << weights.transpose(), biases;
+  expected *= 1e4 * (1 / 5e3 - 1 / 15e3) / 2;
+  REQUIRE(test::max_rel_diff(transfer.outputs_per_v, expected) < test::kRelLinearSolve);
+}
+
+TEST_CASE("loading pulls the row voltages down towards the others", "[network][property]") {
+  const AnalogLayer layer = sample_layer(Transimpedance{1e4}, PairLayout::shared_node, PartitionOutputs::average);
+
+  const LayerTransfer transfer = layer_transfer(layer, {.driver_ohm = 1000.0});
+
+  const VectorXd row_v = transfer.row_v_per_v[0] * VectorXd::Ones(3);
+  CHECK(row_v.maxCoeff() < 1.0);
+  CHECK(row_v.minCoeff() > 0.0);
+  CHECK((transfer.row_v_per_v[1] * VectorXd::Ones(3))(2) == 1.0);  // the bias source has no output resistance
+}
+
+TEST_CASE("the bits of a layer do not depend on the number of threads", "[network][unit]") {
+  const AnalogLayer layer =
+      sample_layer(DiffAmp{.gain = 30, .input_ohm = 1e3}, PairLayout::shared_node, PartitionOutputs::average);
+
+  const LayerTransfer one = layer_transfer(layer, {.threads = 1});
+  const LayerTransfer four = layer_transfer(layer, {.threads = 4});
+
+  REQUIRE((one.outputs_per_v.array() == four.outputs_per_v.array()).all());
+}
+
+TEST_CASE("line ends of a layer belong to drivers and readers", "[network][unit]") {
+  LayerCircuit circuit{.cells = {5e3, 15e3}, .wires = {}, .reader = Transimpedance{1e4}, .neuron = {}};
+  circuit.wires.sense_ohm = 10.0;
+
+  REQUIRE_THROWS_WITH(make_layer(MatrixXd::Ones(2, 2), VectorXd::Ones(2), circuit),
+                      "wires of a layer must have open far ends and no driver_ohm or sense_ohm");
+}
+
+TEST_CASE("a layer needs one bias per output", "[network][unit]") {
+  const LayerCircuit circuit{.cells = {5e3, 15e3}, .wires = {}, .reader = Transimpedance{1e4}, .neuron = {}};
+
+  REQUIRE_THROWS_WITH(make_layer(MatrixXd::Ones(2, 3), VectorXd::Ones(2), circuit),
+                      "biases = vector of 2 must be one entry per output (3)");
+}
+
+}  // namespace
+}  // namespace sotto

@@ -1,0 +1,119 @@
+#include "sotto/network/network.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "sotto/core/error.hpp"
+#include "sotto/core/random.hpp"
+#include "support/approx.hpp"
+#include "support/layer_circuit.hpp"
+
+namespace sotto {
+namespace {
+
+using Catch::WithinRel;
+using Eigen::Index;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+MatrixXd random_signs(SampleRng& rng, Index rows, Index cols) {
+  MatrixXd signs(rows, cols);
+  for (Index j = 0; j < cols; ++j) {
+    for (Index i = 0; i < rows; ++i) signs(i, j) = rng.uniform() < 0.5 ? -1 : 1;
+  }
+  return signs;
+}
+
+AnalogNetwork sample_network(double output_ohm) {
+  SampleRng rng(81, 0);
+  LayerCircuit circuit{.cells = {5e3, 15e3},
+                       .wires = {.row_segment_ohm = 9.0, .col_segment_ohm = 11.0},
+                       .partition = {.max_rows = 4, .max_pairs = 3},
+                       .reader = DiffAmp{.gain = 10, .input_ohm = 1e3},
+                       .neuron = {.output_ohm = output_ohm}};
+  AnalogNetwork network;
+  network.input_driver_ohm = 50;
+  network.layers.push_back(make_layer(random_signs(rng, 6, 5), random_signs(rng, 5, 1), circuit));
+  network.layers.push_back(make_layer(random_signs(rng, 5, 3), random_signs(rng, 3, 1), circuit));
+  return network;
+}
+
+const MatrixXd kInputs = (MatrixXd(2, 6) << 0.8, -0.8, 0.1, 0.4, -0.2, 0.0, 0.3, 0.3, -0.6, 0.8, 0.8, -0.8).finished();
+
+TEST_CASE("a network is the chain of its layers, each loaded by the next", "[network][oracle]") {
+  const AnalogNetwork network = sample_network(650.0);
+
+  const NetworkResult result = NetworkSolver(network).run(kInputs);
+
+  for (Index image = 0; image < 2; ++image) {
+    VectorXd signal = kInputs.row(image).transpose();
+    double driver_ohm = network.input_driver_ohm;
+    for (const AnalogLayer& layer : network.layers) {
+      const VectorXd driver_v = (VectorXd(signal.size() + 1) << signal, layer.bias_v).finished();
+      const VectorXd reader_v = test::solve_layer_densely(layer, driver_v, driver_ohm).combined_v;
+      signal = neuron_output_v(layer.neuron, MatrixXd(reader_v));
+      driver_ohm = layer.neuron.output_ohm;
+    }
+    CHECK(test::max_rel_diff(result.outputs_v.row(image).transpose(), signal) < 1e-11);
+  }
+}
+
+TEST_CASE("the power by place of a network is what its sources deliver", "[network][property]") {
+  const PowerByPlace power = NetworkSolver(sample_network(650.0)).run(kInputs).mean_power;
+
+  CHECK(power.cells_w > 0);
+  CHECK(power.drivers_w > 0);
+  CHECK(power.senses_w > 0);
+  REQUIRE_THAT(power.total_w(), WithinRel(power.source_w, test::kRelLinearSolve));
+}
+
+TEST_CASE("layer states are kept only where asked for", "[network][unit]") {
+  const NetworkSolver solver(sample_network(0.0));
+
+  CHECK(solver.run(kInputs).layers.empty());
+  const NetworkResult kept = solver.run(kInputs, true);
+  REQUIRE(kept.layers.size() == 2);
+  CHECK(kept.layers[1].driver_v.leftCols(5) == kept.layers[0].neuron_v);
+  CHECK((kept.layers[0].driver_v.col(6).array() == 0.8).all());
+  CHECK(kept.layers[1].neuron_v == kept.outputs_v);
+}
+
+TEST_CASE("the bits of a network do not depend on the number of threads", "[network][unit]") {
+  const AnalogNetwork network = sample_network(650.0);
+  const MatrixXd inputs_v = kInputs.replicate(400, 1);
+
+  const NetworkResult one = NetworkSolver(network, {.threads = 1}).run(inputs_v);
+  const NetworkResult four = NetworkSolver(network, {.threads = 4}).run(inputs_v);
+
+  CHECK((one.outputs_v.array() == four.outputs_v.array()).all());
+  CHECK(one.mean_power == four.mean_power);
+}
+
+TEST_CASE("layers must fit together, and inputs must fit the first", "[network][unit]") {
+  AnalogNetwork network = sample_network(0.0);
+  const NetworkSolver solver(network);
+  network.layers.pop_back();
+  network.layers.push_back(network.layers.front());
+
+  CHECK_THROWS_WITH(NetworkSolver(network), "layers(1).num_inputs = 6 must be the outputs of the layer before (5)");
+  CHECK_THROWS_WITH(NetworkSolver(AnalogNetwork{}), "layers = 0 must be at least one layer");
+  CHECK_THROWS_WITH(solver.run(MatrixXd::Ones(1, 5)), "inputs_v = 1 x 5 matrix must be one row per image, 6 columns");
+  CHECK_THROWS_WITH(solver.run(MatrixXd::Constant(1, 6, NAN)), "inputs_v must be finite");
+}
+
+TEST_CASE("ideal arithmetic is the reverse sigmoid of W h + b", "[network][unit]") {
+  const DenseWeights layer{(MatrixXd(2, 1) << 1, -1).finished(), VectorXd::Constant(1, 1.0), 2.0};
+
+  const MatrixXd h = ideal_outputs({layer}, (MatrixXd(1, 2) << 0.5, 1.0).finished());
+
+  REQUIRE_THAT(h(0, 0), WithinRel(1 / (1 + std::exp(1.0)), test::kRelLinearSolve));
+}
+
+TEST_CASE("the class is the first of the largest outputs", "[network][unit]") {
+  const Eigen::VectorXi best = argmax_rows((MatrixXd(2, 3) << 1, 3, 3, 2, 0, 1).finished());
+
+  REQUIRE(best(0) == 1);
+  REQUIRE(best(1) == 0);
+}
+
+}  // namespace
+}  // namespace sotto
