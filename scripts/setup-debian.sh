@@ -19,6 +19,9 @@ libcli11-dev          | CLI/CLI.hpp
 libngspice0-dev       | ngspice/sharedspice.h
 catch2                | catch2/catch.hpp
 libbenchmark-dev      | benchmark/benchmark.h
+ngspice               | ngspice
+gnucap                | gnucap
+gnucap-default-plugins0 | gnucap
 gnuplot-nox           | gnuplot
 dataset-fashion-mnist | /usr/share/datasets/fashion-mnist
 "

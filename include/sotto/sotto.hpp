@@ -25,12 +25,12 @@
 #include "sotto/neuron/sigmoid_neuron.hpp"
 
 #if SOTTO_HAS_IO
+#include "sotto/io/circuit_file.hpp"
 #include "sotto/io/crossbar_case.hpp"
 #include "sotto/io/crosscheck_result.hpp"
 #include "sotto/io/dataset.hpp"
 #include "sotto/io/device_card.hpp"
 #include "sotto/io/experiment.hpp"
-#include "sotto/io/file_kind.hpp"
 #include "sotto/io/infer_result.hpp"
 #include "sotto/io/matrix_file.hpp"
 #include "sotto/io/model.hpp"

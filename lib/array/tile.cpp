@@ -32,6 +32,10 @@ TileTransfer tile_transfer(const Tile& tile, bool with_power) {
   const Index cols = tile.crossbar.cols();
   require(cols % 2 == 0, "crossbar columns", static_cast<double>(cols), "even (plus and minus of each pair)");
   validate(tile.reader);
+  const Wires& wires = tile.crossbar.wires;
+  const bool plain_ends = wires.row_far_end == RowFarEnd::open && wires.col_far_end == ColFarEnd::open &&
+                          wires.driver_ohm == LineOhm(0.0) && wires.sense_ohm == LineOhm(0.0);
+  if (!plain_ends) throw InvalidArgument("a tile must have open far ends and no driver_ohm or sense_ohm of its own");
   const CrossbarPorts ports = crossbar_ports(tile.crossbar, with_power);
   const MatrixXd& y = ports.admittance_siemens;
   const MatrixXd impedance = reader_impedances_ohm(tile);
@@ -39,6 +43,7 @@ TileTransfer tile_transfer(const Tile& tile, bool with_power) {
   const MatrixXd reader_a = -closed.partialPivLu().solve(y.bottomLeftCorner(cols, rows));  // into the readers, per volt
 
   TileTransfer transfer;
+  transfer.kcl_residual_rel = ports.kcl_residual_rel;
   transfer.col_terminal_per_v = impedance * reader_a;
   transfer.row_admittance_siemens =
       y.topLeftCorner(rows, rows) + y.topRightCorner(rows, cols) * transfer.col_terminal_per_v;

@@ -1,7 +1,8 @@
 # One static library per layer. sotto_add_layer(<layer> SOURCES ... LINKS ... [PRIVATE_LINKS ...])
 # LINKS are the layer's arrows and the libraries that its public headers show.
 function(sotto_apply_flags target)
-  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
+                         -Wno-restrict)  # false alarm of g++ 12 on std::string at -O3 (GCC bug 105651)
   if(SOTTO_WARNINGS_AS_ERRORS)
     target_compile_options(${target} PRIVATE -Werror)
   endif()

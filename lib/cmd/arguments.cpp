@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+#include <system_error>
+
 #include "cmd/signals.hpp"
 #include "sotto/core/error.hpp"
 #include "sotto/core/parallel_for.hpp"
@@ -51,7 +54,22 @@ void check(const CommonArguments& common) {
   require(common.threads >= 0 && common.threads <= kMaxThreads, "--threads", common.threads,
           fmt::format("0 ... {}", kMaxThreads));
   require(common.format == "json" || common.format == "csv", "--format", common.format, "json or csv");
+  require_other_file("--out", common.out, "--in", common.in);
   io::check_output(common.out);
+}
+
+void require_other_file(const char* option, const std::string& path, const char* other, const std::string& other_path) {
+  if (path.empty() || path == "-" || other_path.empty() || other_path == "-") return;
+  std::error_code unknown;
+  const bool same =
+      std::filesystem::weakly_canonical(path, unknown) == std::filesystem::weakly_canonical(other_path, unknown);
+  const bool linked = std::filesystem::equivalent(path, other_path, unknown);
+  const bool special = std::filesystem::exists(path, unknown) && !std::filesystem::is_regular_file(path, unknown);
+  require(special || !(same || linked), option, path, std::string("another file than ") + other);
+}
+
+std::string input_name(const CommonArguments& common) {
+  return common.in == "-" ? "stdin" : common.in;
 }
 
 int threads_in_use(const CommonArguments& common) {

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <string>
 
+#include "sotto/core/error.hpp"
 #include "sotto/io/overrides.hpp"
 #include "sotto/io/result.hpp"
 
@@ -30,6 +31,22 @@ void add_quiet(CLI::App& app, CommonArguments& common);
 
 /// Throws InvalidArgument on a value outside its range, IoError where --out cannot be written: before any long work.
 void check(const CommonArguments& common);
+
+/// Throws InvalidArgument where both names lead to one file: what is read or written first would be lost.
+void require_other_file(const char* option, const std::string& path, const char* other, const std::string& other_path);
+
+/// How messages call --in.
+std::string input_name(const CommonArguments& common);
+
+/// Calls `body`; a library's complaint about a value then names the file that the value came from.
+template <typename Body>
+auto blaming_input(const CommonArguments& common, Body&& body) {
+  try {
+    return body();
+  } catch (const InvalidArgument& error) {
+    throw InvalidArgument(input_name(common) + ": " + error.what());
+  }
+}
 
 /// --threads, with 0 replaced by the number of cores.
 int threads_in_use(const CommonArguments& common);

@@ -7,7 +7,7 @@
 #include "cmd/failure.hpp"
 #include "cmd/verbs.hpp"
 #include "sotto/core/error.hpp"
-#include "sotto/io/file_kind.hpp"
+#include "sotto/io/circuit_file.hpp"
 #include "sotto/study/crosscheck.hpp"
 
 namespace sotto::cmd {
@@ -47,25 +47,22 @@ ExitCode finish(const Arguments& arguments, const io::CrossCheckResult& result, 
   if (!arguments.quiet) say_result(result, is_case);
   if (result.within_tolerance()) return kOk;
   complain(fmt::format("{}: out of tolerance: outputs differ by {:.3g}, nodes by {:.3g}, allowed is {:.3g}",
-                       arguments.in, result.outputs.max_rel, result.nodes.max_rel, result.tolerance));
+                       input_name(arguments), result.outputs.max_rel, result.nodes.max_rel, result.tolerance));
   return kOutOfTolerance;
 }
 
 ExitCode run(Arguments arguments) {
   if (!arguments.netlist.empty()) arguments.study.netlist_path = arguments.netlist;
   check_values(arguments);
-  const bool is_case =
-      arguments.in == "-" || io::file_kind(arguments.in, {"crossbar_case", "experiment"}) == "crossbar_case";
-  if (is_case) {
-    const auto xbar_case = io::load_crossbar_case(arguments.in, arguments.set);
-    require_ngspice();
-    const auto result = study::crosscheck(xbar_case, arguments.study);
-    return finish(arguments, result, {.configuration_json = io::crossbar_case_json(xbar_case)}, true);
-  }
-  const auto experiment = io::load_experiment(arguments.in, arguments.set);
+  const auto circuit = io::load_circuit_file(arguments.in, arguments.set);
   require_ngspice();
-  const auto result = study::crosscheck(experiment, arguments.study);
-  return finish(arguments, result, {.configuration_json = experiment.resolved_json}, false);
+  const auto result = blaming_input(arguments, [&] {
+    return std::visit([&](const auto& file) { return study::crosscheck(file, arguments.study); }, circuit);
+  });
+  if (const auto* xbar_case = std::get_if<io::CrossbarCase>(&circuit)) {
+    return finish(arguments, result, {.configuration_json = io::crossbar_case_json(*xbar_case)}, true);
+  }
+  return finish(arguments, result, {.configuration_json = std::get<io::Experiment>(circuit).resolved_json}, false);
 }
 
 }  // namespace
@@ -73,7 +70,7 @@ ExitCode run(Arguments arguments) {
 Action set_up_crosscheck(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
   auto& study = arguments->study;
-  add_in(app, *arguments, "crossbar case (\"-\": from stdin) or experiment");
+  add_in(app, *arguments, "crossbar case or experiment, \"-\": stdin");
   add_out(app, *arguments, "where the result goes");
   add_set(app, *arguments);
   app.add_option("--tol", study.tolerance, "allowed max difference / max magnitude, for outputs and nodes each")

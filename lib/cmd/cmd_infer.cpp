@@ -33,8 +33,8 @@ void check_all(const Arguments& arguments) {
   require(crosscheck >= 0, "--crosscheck-images", static_cast<double>(crosscheck), ">= 0");
   require(arguments.time_limit_s > 0, "--time-limit", arguments.time_limit_s, "> 0");
   require(arguments.report != "-", "--report", arguments.report, "a file: stdout is for the result");
-  require(arguments.report.empty() || arguments.report != arguments.out, "--report", arguments.report,
-          "another file than --out");
+  require_other_file("--report", arguments.report, "--out", arguments.out);
+  require_other_file("--report", arguments.report, "--in", arguments.in);
   check(arguments);
   if (!arguments.report.empty()) {
     io::check_output(arguments.report);
@@ -57,15 +57,20 @@ ExitCode run(const Arguments& arguments) {
   const auto experiment = io::load_experiment(arguments.in, arguments.set);
   if (arguments.crosscheck_images.value_or(experiment.crosscheck_images) > 0) require_ngspice();
   ProgressLine progress(arguments.quiet);
-  const auto result = study::infer(experiment, options_of(arguments, progress));
+  const auto result =
+      blaming_input(arguments, [&] { return study::infer(experiment, options_of(arguments, progress)); });
   progress.wipe();
   const io::RunRecord record{.configuration_json = experiment.resolved_json, .threads = threads_in_use(arguments)};
   write_result(arguments.out, arguments.csv() ? io::infer_result_csv(result) : io::infer_result_json(result, record));
   if (!arguments.quiet) say(infer_summary(result));
   if (!arguments.report.empty()) write_result(arguments.report, study::infer_report_html(experiment, result));
-  if (!result.cross_check_error.empty()) complain(arguments.in + ": no cross-check: " + result.cross_check_error);
-  if (result.interrupted) complain(arguments.in + ": interrupted; the phases that were complete are in the result");
-  return result.interrupted || !result.cross_check_error.empty() ? kFailed : kOk;
+  if (!result.cross_check_error.empty())
+    complain(input_name(arguments) + ": no cross-check: " + result.cross_check_error);
+  if (result.interrupted)
+    complain(input_name(arguments) + ": interrupted; the phases that were complete are in the result");
+  const bool failed = result.report.termination != Termination::converged;
+  if (failed && !result.interrupted) complain(input_name(arguments) + ": " + result.report.message);
+  return failed || !result.cross_check_error.empty() ? kFailed : kOk;
 }
 
 }  // namespace

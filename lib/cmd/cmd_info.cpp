@@ -54,7 +54,7 @@ std::string gnuplot_text() {
   try {
     study::require_gnuplot();
     return "found";
-  } catch (const NotBuilt& error) {
+  } catch (const Error& error) {
     return error.what();
   }
 }

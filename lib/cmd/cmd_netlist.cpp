@@ -4,8 +4,8 @@
 #include "cmd/arguments.hpp"
 #include "cmd/verbs.hpp"
 #include "sotto/core/error.hpp"
-#include "sotto/io/crossbar_case.hpp"
-#include "sotto/io/file_kind.hpp"
+#include "sotto/io/circuit_file.hpp"
+#include "sotto/io/dataset.hpp"
 #include "sotto/spice/netlist.hpp"
 #include "sotto/spice/network_netlist.hpp"
 #include "sotto/study/infer.hpp"
@@ -27,7 +27,11 @@ void check_dialect(const std::string& dialect) {
   require(dialect == "ngspice", "--dialect", dialect, "ngspice (xyce, hspice, spectre and ltspice are not built)");
 }
 
-std::string network_deck_text(const io::Experiment& experiment, Eigen::Index images) {
+std::string deck_text(const io::CrossbarCase& xbar_case, Eigen::Index) {
+  return spice::netlist_text(xbar_case.crossbar, xbar_case.inputs_v);
+}
+
+std::string deck_text(const io::Experiment& experiment, Eigen::Index images) {
   const auto network = study::network_of(experiment);
   const auto dataset = io::load_dataset(experiment.dataset, images);
   return spice::netlist_text(network, experiment.circuit->input_v_per_unit * dataset.images(0, images));
@@ -37,15 +41,10 @@ ExitCode run(const Arguments& arguments) {
   check_dialect(arguments.dialect);
   require(arguments.images >= 1, "--images", static_cast<double>(arguments.images), ">= 1");
   check(arguments);
-  const bool is_case =
-      arguments.in == "-" || io::file_kind(arguments.in, {"crossbar_case", "experiment"}) == "crossbar_case";
-  if (is_case) {
-    const auto xbar_case = io::load_crossbar_case(arguments.in, arguments.set);
-    write_result(arguments.out, spice::netlist_text(xbar_case.crossbar, xbar_case.inputs_v));
-  } else {
-    const auto experiment = io::load_experiment(arguments.in, arguments.set);
-    write_result(arguments.out, network_deck_text(experiment, arguments.images));
-  }
+  const auto circuit = io::load_circuit_file(arguments.in, arguments.set);
+  write_result(arguments.out, blaming_input(arguments, [&] {
+                 return std::visit([&](const auto& file) { return deck_text(file, arguments.images); }, circuit);
+               }));
   return kOk;
 }
 
@@ -53,7 +52,7 @@ ExitCode run(const Arguments& arguments) {
 
 Action set_up_netlist(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
-  add_in(app, *arguments, "crossbar case (\"-\": from stdin) or experiment");
+  add_in(app, *arguments, "crossbar case or experiment, \"-\": stdin");
   add_out(app, *arguments, "where the deck goes");
   add_set(app, *arguments);
   app.add_option("--dialect", arguments->dialect, "ngspice; others are not built")

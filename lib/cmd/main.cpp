@@ -26,6 +26,7 @@ ExitCode run(const std::vector<std::string>& words) {
   if (first == "--version") return print(fmt::format("sotto {}\n", version()));
   if (first == "--help" || first == "-h") return print(overview());
   if (const auto* verb = find_verb(first)) return run_verb(*verb, {words.begin() + 1, words.end()});
+  if (is_planned_verb(first)) throw NotBuilt(fmt::format("{} is not built in this version of Sotto", first));
   std::vector<std::string> names;
   std::ranges::transform(verbs(), std::back_inserter(names), [](const Verb& verb) { return std::string(verb.name); });
   throw InvalidArgument(

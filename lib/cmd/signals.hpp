@@ -5,7 +5,8 @@
 
 namespace sotto::cmd {
 
-/// SIGINT and SIGTERM end the program with exit code 2; a closed pipe becomes an error of write().
+/// SIGINT and SIGTERM end the program with exit code 2; a closed pipe and a file beyond the
+/// allowed size become errors of write().
 void install_signal_handlers();
 
 /// From here on the first signal only sets the flag that is returned; the second ends the program.

@@ -81,6 +81,11 @@ const Verb* find_verb(std::string_view name) {
   return found == std::end(kVerbs) ? nullptr : &*found;
 }
 
+bool is_planned_verb(std::string_view name) {
+  constexpr std::string_view kPlanned[] = {"neuron", "mc", "arch", "calibrate", "report"};
+  return std::ranges::find(kPlanned, name) != std::end(kPlanned);
+}
+
 Parser make_parser(const Verb& verb) {
   Parser parser{std::make_unique<CLI::App>(std::string(verb.summary), "sotto " + std::string(verb.name)), {}};
   parser.app->set_help_flag("-h,--help", "this help");

@@ -28,6 +28,9 @@ std::span<const Verb> verbs();
 /// nullptr where there is none of that name.
 const Verb* find_verb(std::string_view name);
 
+/// Is it a verb of a later version?
+bool is_planned_verb(std::string_view name);
+
 /// The parser of one verb, with its options but without arguments.
 struct Parser {
   std::unique_ptr<CLI::App> app;

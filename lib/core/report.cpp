@@ -8,6 +8,7 @@ std::string_view to_string(Termination termination) {
     case Termination::converged: return "converged";
     case Termination::iteration_limit: return "iteration_limit";
     case Termination::not_finite: return "not_finite";
+    case Termination::interrupted: return "interrupted";
   }
   return "unknown";
 }

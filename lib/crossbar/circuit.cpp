@@ -128,10 +128,14 @@ void require_no_short(const CrossbarCircuit& circuit, const std::vector<Index>& 
     const Index root = merged[circuit.row_terminal(i)];
     if (root < circuit.col_terminal(0)) continue;
     const bool far_end = root == circuit.ground();
-    const Index col = far_end ? circuit.cols - 1 : root - circuit.col_terminal(0);
+    Index col = far_end ? circuit.cols - 1 : root - circuit.col_terminal(0);
+    // The path may leave the row through a shorted cell before it reaches the grounded end of another row.
+    for (Index j = 0; far_end && j < circuit.cols; ++j) {
+      if (merged[circuit.col_node(i, j)] == root) col = j;
+    }
     throw InvalidArgument(fmt::format(
         "row {}, column {}: zero resistance all the way from the source of the row to ground{} (short circuit)", i, col,
-        far_end ? " at its far end" : " below the column"));
+        far_end ? " at the far end of a row" : " below the column"));
   }
 }
 

@@ -11,6 +11,7 @@ using Eigen::VectorXd;
 
 constexpr double kOutputAgreement = 1e-10;  ///< relative, per output, between successive sweeps
 constexpr double kOutputFloor = 1e-17;      ///< of the largest output: below it only rounding is left
+constexpr double kLargestResidual = 1e-9;   ///< of a solution that counts as converged
 constexpr int kMaxCycles = 20;
 
 /// v' B v with v in the column space: energy of the column wires and of the cells tied to ground.
@@ -59,9 +60,8 @@ double largest_current_a(const LineSweep& lines, const VectorXd& outputs_a, cons
                    outputs_a.cwiseAbs().maxCoeff()});
 }
 
-}  // namespace
-
-LineSolution solve_line_pcg(const LineSweep& lines, const VectorXd& source_v, int max_iterations) {
+/// The solution for sources of at most 1 V in magnitude: then no square over- or underflows.
+LineSolution solve_scaled(const LineSweep& lines, const VectorXd& source_v, int max_iterations) {
   const MatrixXd& g = lines.g_siemens();
   LineSolution solution;
   MatrixXd& u = solution.u;
@@ -85,8 +85,22 @@ LineSolution solve_line_pcg(const LineSweep& lines, const VectorXd& source_v, in
   lines.solve_rows(g.cwiseProduct(v), source_v, u);
   solution.kcl_residual_rel = line_kcl_residual_rel(lines, source_v, u, v);
   const bool finite = solution.outputs_a.allFinite() && u.allFinite() && v.allFinite();
+  const bool certified = done && solution.kcl_residual_rel <= kLargestResidual;
   solution.termination = !finite ? Termination::not_finite
-                                 : (done ? Termination::converged : Termination::iteration_limit);
+                                 : (certified ? Termination::converged : Termination::iteration_limit);
+  return solution;
+}
+
+}  // namespace
+
+LineSolution solve_line_pcg(const LineSweep& lines, const VectorXd& source_v, int max_iterations) {
+  const double scale_v = source_v.cwiseAbs().maxCoeff();
+  if (scale_v == 0) return solve_scaled(lines, source_v, max_iterations);
+  LineSolution solution = solve_scaled(lines, source_v / scale_v, max_iterations);
+  solution.u *= scale_v;
+  solution.v *= scale_v;
+  solution.outputs_a *= scale_v;
+  if (!solution.outputs_a.allFinite()) solution.termination = Termination::not_finite;
   return solution;
 }
 

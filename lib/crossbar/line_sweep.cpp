@@ -9,6 +9,8 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
+constexpr double kMaxWireToCell = 1e6;
+
 /// drop^2 / r, where a zero resistance has exactly zero drop.
 double energy_w(double drop_v, double ohm) {
   return ohm > 0 ? drop_v * drop_v / ohm : 0.0;
@@ -23,18 +25,19 @@ double far_siemens(double segment_ohm, double end_ohm) {
 bool LineSweep::applies(const Crossbar& xbar) {
   if (!xbar.floating_rows.empty()) return false;
   const Wires& wires = xbar.wires;
+  const double largest_wire_ohm = kMaxWireToCell * xbar.cell_resistance_ohm.minCoeff();
+  const auto too_large = [largest_wire_ohm](double ohm) { return !std::isfinite(ohm) || ohm > largest_wire_ohm; };
   for (Index j = 0; j < xbar.cols(); ++j) {
     for (Index i = 0; i < xbar.rows(); ++i) {
       if (!std::isfinite(1.0 / xbar.cell_resistance_ohm(i, j))) return false;
-      if (!std::isfinite(ohm_at(wires.row_segment_ohm, i, j))) return false;
-      if (!std::isfinite(ohm_at(wires.col_segment_ohm, i, j))) return false;
+      if (too_large(ohm_at(wires.row_segment_ohm, i, j)) || too_large(ohm_at(wires.col_segment_ohm, i, j))) return false;
     }
-    if (!std::isfinite(ohm_at(wires.sense_ohm, j))) return false;
+    if (too_large(ohm_at(wires.sense_ohm, j))) return false;
     if (wires.col_far_end == ColFarEnd::open) continue;
     if (!std::isfinite(far_siemens(col_far_segment_ohm(wires, j), col_far_sense_ohm(wires, j)))) return false;
   }
   for (Index i = 0; i < xbar.rows(); ++i) {
-    if (!std::isfinite(ohm_at(wires.driver_ohm, i))) return false;
+    if (too_large(ohm_at(wires.driver_ohm, i))) return false;
     if (wires.row_far_end == RowFarEnd::open) continue;
     if (!std::isfinite(far_siemens(row_far_segment_ohm(wires, i), row_far_driver_ohm(wires, i)))) return false;
   }

@@ -10,7 +10,8 @@ namespace sotto {
 /// Ladder factors of a crossbar: no 1/r and no subtraction, so zero wire resistance is exact and nothing cancels.
 class LineSweep {
  public:
-  /// Cells open or > 0; every wire, driver and sense finite; far-end resistances > 0; no floating row.
+  /// Cells open or > 0; every wire, driver and sense finite; far-end resistances > 0; no floating row; and no wire, driver or
+  /// sense above 1e6 times the smallest cell, where the sweeps would lose digits in differences of node voltages.
   static bool applies(const Crossbar& xbar);
 
   explicit LineSweep(const Crossbar& xbar);

@@ -64,6 +64,9 @@ MatrixXld ReferenceSolver::potentials_v(const MatrixXld& terminal_v, int refinem
     if (!reachable_[node]) potentials.row(node).setConstant(std::numeric_limits<long double>::quiet_NaN());
   }
   if (num_unknowns_ == 0) return potentials;
+  if (factor_.info() != Eigen::Success) {
+    return MatrixXld::Constant(circuit_.num_nodes, terminal_v.cols(), std::numeric_limits<long double>::quiet_NaN());
+  }
   MatrixXld unknowns = factor_.solve(injected_a(potentials));
   spread(unknowns, potentials);
   for (int step = 0; step < refinements; ++step) {

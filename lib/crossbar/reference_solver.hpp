@@ -19,7 +19,8 @@ class ReferenceSolver {
 
   /// Potentials of all nodes, one column per column of `terminal_v` (num_terminals rows: sources, column ends, ground).
   /// `refinements` steps of iterative refinement: each costs as much as the first solve.
-  MatrixXld potentials_v(const MatrixXld& terminal_v, int refinements = 1) const;
+  /// All NaN where the factorisation broke down.
+  MatrixXld potentials_v(const MatrixXld& terminal_v, int refinements = 3) const;
 
   /// Current of every resistor from node_a to node_b; zero-ohm resistors by Kirchhoff's current law.
   std::vector<long double> currents_a(const VectorXld& potentials_v) const;

@@ -4,6 +4,8 @@
 
 #include <chrono>
 #include <cmath>
+#include <limits>
+#include <mutex>
 #include <optional>
 
 #include "line_pcg.hpp"
@@ -19,6 +21,10 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 using Clock = std::chrono::steady_clock;
+
+/// Of a reference solution that counts as converged: branch currents are differences of potentials, so wires far below
+/// the cells raise the residual although the voltages are right.
+constexpr double kLargestReferenceResidual = 1e-6;
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
@@ -55,6 +61,17 @@ VectorAnswer solve_by_lines(const Crossbar& xbar, const LineSweep& lines, const 
   return answer;
 }
 
+/// Current of each row into the ground at its far end.
+VectorXd far_ground_currents_a(const CrossbarCircuit& circuit, const std::vector<long double>& currents_a) {
+  VectorXd into = VectorXd::Zero(circuit.rows);
+  for (std::size_t k = 0; k < currents_a.size(); ++k) {
+    const CircuitResistor& resistor = circuit.resistors[k];
+    if (resistor.node_a == circuit.ground()) into(resistor.row) -= static_cast<double>(currents_a[k]);
+    if (resistor.node_b == circuit.ground()) into(resistor.row) += static_cast<double>(currents_a[k]);
+  }
+  return into;
+}
+
 /// Node voltages, cell currents and power from the potentials of the reference.
 NodeSolution reference_nodes(const Crossbar& xbar, const ReferenceSolver& reference, const VectorXld& potentials_v,
                              const std::vector<long double>& currents_a, const VectorXd& source_v) {
@@ -71,8 +88,9 @@ NodeSolution reference_nodes(const Crossbar& xbar, const ReferenceSolver& refere
     const CircuitResistor& resistor = circuit.resistors[k];
     if (resistor.place == Place::cell) nodes.cell_current_a(resistor.row, resistor.col) = static_cast<double>(currents_a[k]);
   }
-  const VectorXd into = reference.terminal_currents_a(currents_a).cast<double>();
-  const VectorXd source_a = -into.head(xbar.rows());
+  // By Kirchhoff's current law of the whole row: drops over small driver resistances would cancel.
+  VectorXd source_a = nodes.cell_current_a.rowwise().sum();
+  if (xbar.wires.row_far_end == RowFarEnd::ground) source_a += far_ground_currents_a(circuit, currents_a);
   nodes.power = power_by_place(xbar, {source_v, source_a, nodes.row_node_v, nodes.col_node_v, nodes.cell_current_a});
   return nodes;
 }
@@ -88,7 +106,9 @@ VectorAnswer solve_by_reference(const Crossbar& xbar, const ReferenceSolver& ref
   answer.kcl_residual_rel = reference.kcl_residual_rel(potentials);
   answer.by_reference = true;
   const bool finite = answer.outputs_a.allFinite() && std::isfinite(answer.kcl_residual_rel);
-  answer.termination = finite ? Termination::converged : Termination::not_finite;
+  const bool certified = answer.kcl_residual_rel <= kLargestReferenceResidual;
+  answer.termination = !finite ? Termination::not_finite
+                               : (certified ? Termination::converged : Termination::iteration_limit);
   if (with_nodes) answer.nodes = reference_nodes(xbar, reference, potentials, currents, source_v);
   return answer;
 }
@@ -115,20 +135,32 @@ struct CrossbarSolver::Impl {
   Crossbar xbar;
   SolveOptions options;
   std::optional<LineSweep> lines;
-  std::optional<ReferenceSolver> reference;
+  mutable std::once_flag reference_made;
+  mutable std::unique_ptr<const ReferenceSolver> reference;  ///< made at once, or when lines first fail
   double prepare_s = 0;
+
+  const ReferenceSolver& the_reference() const;
 
   VectorAnswer solve_vector(const VectorXd& source_v, Index vector) const;
 };
 
+const ReferenceSolver& CrossbarSolver::Impl::the_reference() const {
+  std::call_once(reference_made, [this] {
+    CrossbarCircuit circuit = crossbar_circuit(xbar);
+    require_no_short(circuit, merge_zero_ohm(circuit));
+    reference = std::make_unique<const ReferenceSolver>(std::move(circuit));
+  });
+  return *reference;
+}
+
 VectorAnswer CrossbarSolver::Impl::solve_vector(const VectorXd& source_v, Index vector) const {
   if (!lines) {
-    require_equal_joined_sources(*reference, source_v, vector);
-    return solve_by_reference(xbar, *reference, source_v, options.nodes);
+    require_equal_joined_sources(the_reference(), source_v, vector);
+    return solve_by_reference(xbar, the_reference(), source_v, options.nodes);
   }
   VectorAnswer answer = solve_by_lines(xbar, *lines, source_v, options);
   if (answer.termination == Termination::converged || options.method == SolveMethod::line_pcg) return answer;
-  return solve_by_reference(xbar, ReferenceSolver(crossbar_circuit(xbar)), source_v, options.nodes);
+  return solve_by_reference(xbar, the_reference(), source_v, options.nodes);
 }
 
 CrossbarSolver::CrossbarSolver(Crossbar xbar, SolveOptions options) {
@@ -137,18 +169,17 @@ CrossbarSolver::CrossbarSolver(Crossbar xbar, SolveOptions options) {
   require(options.max_iterations >= 1, "max_iterations", options.max_iterations, ">= 1");
   const bool lines_apply = LineSweep::applies(xbar);
   if (options.method == SolveMethod::line_pcg && !lines_apply) {
-    throw InvalidArgument("method = line_pcg must be used with finite wires, cells above 0 ohm and no floating row");
+    throw InvalidArgument(
+        "method = line_pcg must be used with finite wires, cells above a millionth of them and no floating row");
   }
   auto impl = std::make_unique<Impl>();
-  if (options.method != SolveMethod::reference && lines_apply) {
-    impl->lines.emplace(xbar);
-  } else {
-    CrossbarCircuit circuit = crossbar_circuit(xbar);
-    require_no_short(circuit, merge_zero_ohm(circuit));
-    impl->reference.emplace(std::move(circuit));
-  }
   impl->xbar = std::move(xbar);
   impl->options = options;
+  if (options.method != SolveMethod::reference && lines_apply) {
+    impl->lines.emplace(impl->xbar);
+  } else {
+    (void)impl->the_reference();
+  }
   impl->prepare_s = seconds_since(start);
   impl_ = std::move(impl);
 }
@@ -171,6 +202,13 @@ MatrixXd checked_inputs(const Crossbar& xbar, const MatrixXd& inputs_v) {
     }
   }
   return inputs;
+}
+
+/// What did not converge is not shown as if it had.
+void blank(NodeSolution& nodes) {
+  constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+  for (MatrixXd* values : {&nodes.row_node_v, &nodes.col_node_v, &nodes.cell_current_a}) values->setConstant(kNan);
+  nodes.power *= kNan;
 }
 
 void merge_into(SolveReport& report, const VectorAnswer& answer, Index vector, bool& any_lines, bool& any_reference) {
@@ -205,7 +243,9 @@ MvmResult CrossbarSolver::solve(const MatrixXd& inputs_v) const {
     } else {
       result.outputs_a.row(k).setConstant(std::numeric_limits<double>::quiet_NaN());
     }
-    if (impl_->options.nodes) result.nodes.push_back(std::move(answer.nodes));
+    if (!impl_->options.nodes) continue;
+    if (answer.termination != Termination::converged) blank(answer.nodes);
+    result.nodes.push_back(std::move(answer.nodes));
   }
   result.report.method = any_lines && any_reference ? "line_pcg+reference" : (any_reference ? "reference" : "line_pcg");
   result.report.wall_s = impl_->prepare_s + seconds_since(start);

@@ -68,7 +68,10 @@ CrossbarPorts crossbar_ports(const Crossbar& xbar, bool with_power) {
   const ReferenceSolver reference(std::move(circuit));
   const MatrixXld responses = port_responses(reference);
   CrossbarPorts ports{.rows = xbar.rows(), .cols = xbar.cols(),
-                      .admittance_siemens = admittance_siemens(reference, responses), .power = {}};
+                      .admittance_siemens = admittance_siemens(reference, responses), .power = {}, .kcl_residual_rel = 0};
+  for (Index port = 0; port < responses.cols(); ++port) {
+    ports.kcl_residual_rel = std::max(ports.kcl_residual_rel, reference.kcl_residual_rel(responses.col(port)));
+  }
   if (!with_power) return ports;
   ports.power.cells = power_form(reference.circuit(), responses, {Place::cell});
   ports.power.row_wires = power_form(reference.circuit(), responses, {Place::row_wire});
@@ -81,6 +84,8 @@ TerminalNodes nodes_from_terminals(const Crossbar& xbar, const VectorXd& row_ter
   require(row_terminal_v.size() == xbar.rows() && col_terminal_v.size() == xbar.cols(), "terminal voltages",
           fmt::format("{} and {}", row_terminal_v.size(), col_terminal_v.size()),
           fmt::format("{} rows and {} columns", xbar.rows(), xbar.cols()));
+  require(row_terminal_v.allFinite() && col_terminal_v.allFinite(), "terminal voltages", std::string("a NaN or infinity"),
+          "finite");
   const ReferenceSolver reference(crossbar_circuit(xbar));
   const CrossbarCircuit& circuit = reference.circuit();
   VectorXld terminal_v = VectorXld::Zero(circuit.num_terminals());

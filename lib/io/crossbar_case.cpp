@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "io/documents.hpp"
 #include "io/json_reader.hpp"
 #include "io/json_writer.hpp"
 #include "sotto/io/output_file.hpp"
@@ -115,8 +116,7 @@ void add_far_ends(Json& json, const Wires& wires) {
 
 }  // namespace
 
-CrossbarCase load_crossbar_case(const std::string& path, const Overrides& overrides) {
-  const auto document = load_json(path, overrides);
+CrossbarCase read_crossbar_case(const JsonDocument& document) {
   const auto root = JsonReader::open(document, "crossbar_case");
   root.allow_keys({"cell_resistance_ohm", "row_segment_ohm", "col_segment_ohm", "driver_ohm", "sense_ohm", "inputs_v",
                    "row_far_end", "col_far_end", "row_far_segment_ohm", "col_far_segment_ohm", "driver_far_ohm",
@@ -131,6 +131,10 @@ CrossbarCase load_crossbar_case(const std::string& path, const Overrides& overri
   result.inputs_v = read_inputs(root, crossbar);
   blaming(document.file, [&] { validate(crossbar); });
   return result;
+}
+
+CrossbarCase load_crossbar_case(const std::string& path, const Overrides& overrides) {
+  return read_crossbar_case(load_json(path, overrides));
 }
 
 std::string crossbar_case_json(const CrossbarCase& crossbar_case) {

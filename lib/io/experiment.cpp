@@ -1,8 +1,11 @@
 #include "sotto/io/experiment.hpp"
 
+#include <fmt/format.h>
+
 #include <limits>
 
 #include "io/circuit_spec.hpp"
+#include "io/documents.hpp"
 #include "io/file_reference.hpp"
 #include "io/json_writer.hpp"
 #include "sotto/io/model.hpp"
@@ -36,10 +39,24 @@ std::vector<std::string> read_paths(const JsonReader& node, const std::string& f
   return paths;
 }
 
+/// A pair of cells holds no other weights.
+void require_programmable(const JsonReader& node, const std::vector<DenseWeights>& model) {
+  for (std::size_t k = 0; k < model.size(); ++k) {
+    const auto check = [&](const char* name, const Eigen::MatrixXd& values) {
+      Eigen::Index row = 0, col = 0;
+      const auto off = (values.array().abs() - 1) * values.array();
+      if (off.abs().maxCoeff(&row, &col) == 0) return;
+      throw IoError(fmt::format("{}: {}{}({}, {}) = {} must be -1, 0 or 1 in a circuit", node.where(), name, k + 1, row,
+                                col, values(row, col)));
+    };
+    check("W", model[k].weights);
+    check("B", model[k].biases);
+  }
+}
+
 }  // namespace
 
-Experiment load_experiment(const std::string& path, const Overrides& overrides) {
-  const auto document = load_json(path, overrides);
+Experiment read_experiment(const JsonDocument& document, const std::string& path) {
   const auto root = JsonReader::open(document, "experiment");
   root.allow_keys({"name", "description", "dataset", "model", "circuit", "crosscheck_images", "compare_with"});
   Experiment experiment;
@@ -51,6 +68,7 @@ Experiment load_experiment(const std::string& path, const Overrides& overrides) 
   if (root.has("circuit") && !root.at("circuit").value().is_null()) {
     experiment.circuit =
         read_circuit_spec(root.at("circuit"), path, static_cast<Eigen::Index>(experiment.model.size()));
+    require_programmable(root.at("model"), experiment.model);
   }
   if (root.has("crosscheck_images")) {
     if (!experiment.circuit) root.at("crosscheck_images").fail("absent where there is no circuit");
@@ -59,6 +77,10 @@ Experiment load_experiment(const std::string& path, const Overrides& overrides) 
   if (root.has("compare_with")) experiment.compare_with = read_paths(root.at("compare_with"), path);
   experiment.resolved_json = to_text(document.root);
   return experiment;
+}
+
+Experiment load_experiment(const std::string& path, const Overrides& overrides) {
+  return read_experiment(load_json(path, overrides), path);
 }
 
 }  // namespace sotto::io

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "io/input_file.hpp"
@@ -17,6 +18,7 @@ constexpr std::size_t kMaxBytes = std::size_t{1} << 29;  // 512 MiB: a 4096 x 40
 constexpr std::size_t kMaxDepth = 64;
 constexpr std::size_t kMaxKeys = 10000;
 constexpr std::size_t kMaxShownLength = 60;
+constexpr std::size_t kMaxReasonLength = 200;
 
 std::string line_and_column(std::string_view text, std::size_t position) {
   const auto before = text.substr(0, std::min(position, text.size()));
@@ -24,6 +26,10 @@ std::string line_and_column(std::string_view text, std::size_t position) {
   const auto start = before.rfind('\n');
   const auto column = start == std::string_view::npos ? before.size() : before.size() - start - 1;
   return fmt::format("line {}, column {}", line, column);
+}
+
+std::string shortened(const std::string& text, std::size_t length = kMaxShownLength) {
+  return text.size() <= length ? text : text.substr(0, length) + "...";
 }
 
 /// What nlohmann says after its own "[json.exception...] ... at line 1, column 2: ".
@@ -57,7 +63,7 @@ class StrictBuilder : public nlohmann::json_sax<Json> {
 
   bool key(string_t& name) override {
     if (!keys_.back().insert(name).second)
-      fail(pointer_to(pointer() == "/" ? "" : pointer(), name) + ": the key appears twice in one object");
+      fail(pointer_to(container(), shortened(name)) + ": the key appears twice in one object");
     if (keys_.back().size() > kMaxKeys) fail(fmt::format("{}: an object has more than {} keys", pointer(), kMaxKeys));
     key_ = name;
     return true;
@@ -66,18 +72,29 @@ class StrictBuilder : public nlohmann::json_sax<Json> {
   bool parse_error(std::size_t position, const std::string& token, const nlohmann::json::exception& error) override {
     constexpr int kNumberOverflow = 406;
     const auto where = line_and_column(text_, position);
-    const auto reason =
-        error.id == kNumberOverflow ? fmt::format("{} is too large for a double", token) : reason_of(error.what());
-    throw IoError(fmt::format("{}: {}: {}", file_, where, reason));
+    const auto reason = error.id == kNumberOverflow ? fmt::format("{} is too large for a double", shortened(token))
+                                                    : shortened(reason_of(error.what()), kMaxReasonLength);
+    throw IoError(fmt::format("{}: {}: {}{}", file_, where, place_known(), reason));
   }
 
  private:
   [[noreturn]] void fail(const std::string& reason) const { throw IoError(fmt::format("{}: {}", file_, reason)); }
 
-  std::string pointer() const {
+  /// Pointer of the innermost open value, empty for the root.
+  std::string container() const {
     std::string result;
-    for (std::size_t k = 1; k < steps_.size(); ++k) result = pointer_to(result, steps_[k]);
-    return result.empty() ? "/" : result;
+    for (std::size_t k = 1; k < steps_.size(); ++k) result = pointer_to(result, shortened(steps_[k]));
+    return result;
+  }
+
+  std::string pointer() const { return open_.size() <= 1 ? "/" : container(); }
+
+  /// "/a/0: " of the value that is being read, nothing outside of all.
+  std::string place_known() const {
+    if (open_.empty()) return "";
+    if (open_.back()->is_array()) return pointer_to(container(), std::to_string(open_.back()->size())) + ": ";
+    if (!key_.empty()) return pointer_to(container(), shortened(key_)) + ": ";
+    return pointer() + ": ";
   }
 
   Json* place(Json value) {
@@ -91,7 +108,7 @@ class StrictBuilder : public nlohmann::json_sax<Json> {
       return &parent.back();
     }
     auto& members = parent.get_ref<Json::object_t&>();
-    members.push_back({key_, std::move(value)});
+    members.push_back({std::exchange(key_, ""), std::move(value)});
     return &members.back().second;
   }
 
@@ -120,7 +137,7 @@ class StrictBuilder : public nlohmann::json_sax<Json> {
   std::vector<Json*> open_;
   std::vector<std::string> steps_;  // key or index of each open value in its parent; unused for the root
   std::vector<std::set<std::string>> keys_;
-  std::string key_;
+  std::string key_;  // whose value comes next; empty where there is none
 };
 
 std::vector<std::string> split_path(const std::string& path) {
@@ -161,14 +178,15 @@ Json override_value(const std::string& text) {
 
 void apply_one(JsonDocument& document, const std::string& assignment) {
   const auto equals = assignment.find('=');
-  require(equals != std::string::npos && equals > 0, "--set", assignment, "of the form a.b=c");
+  require(equals != std::string::npos && equals > 0, "--set", shortened(assignment), "of the form a.b=c");
   const auto path = assignment.substr(0, equals);
   const auto keys = split_path(path);
   Json* place = &document.root;
   for (std::size_t k = 0; k < keys.size(); ++k) {
     place = child(*place, keys[k], k + 1 == keys.size());
     if (place == nullptr) {
-      throw IoError(fmt::format("{}: --set {}: there is no \"{}\" in the file", document.file, path, keys[k]));
+      throw IoError(fmt::format("{}: --set {}: there is no \"{}\" in the file", document.file, shortened(path),
+                                shortened(keys[k])));
     }
   }
   *place = override_value(assignment.substr(equals + 1));
@@ -177,6 +195,10 @@ void apply_one(JsonDocument& document, const std::string& assignment) {
 }  // namespace
 
 JsonDocument parse_json(const std::string& file, std::string_view text) {
+  // nlohmann's parser would take a NUL for the end of the text.
+  if (const auto nul = text.find('\0'); nul != std::string_view::npos) {
+    throw IoError(fmt::format("{}: {}: a NUL byte is no JSON", file, line_and_column(text, nul + 1)));
+  }
   StrictBuilder builder(file, text);
   Json::sax_parse(text.begin(), text.end(), &builder);
   return {file, builder.take()};
@@ -195,9 +217,8 @@ void apply_overrides(JsonDocument& document, const Overrides& overrides) {
 std::string shown(const Json& value) {
   if (value.is_array()) return fmt::format("an array of {}", value.size());
   if (value.is_object()) return "an object";
-  auto text = value.dump(-1, ' ', true, Json::error_handler_t::replace);
-  if (text.size() > kMaxShownLength) text = text.substr(0, kMaxShownLength) + "...";
-  return text;
+  const auto text = value.dump(-1, ' ', true, Json::error_handler_t::replace);
+  return shortened(text);
 }
 
 std::string pointer_to(const std::string& pointer, std::string_view key) {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "sotto/core/error.hpp"
 #include "sotto/io/matrix_file.hpp"
 #include "sotto/io/tensor_file.hpp"
@@ -13,14 +15,22 @@ std::string dimensions(const Eigen::MatrixXd& matrix) {
   return fmt::format("{} x {}", matrix.rows(), matrix.cols());
 }
 
+void require_finite(const std::string& name, const Eigen::MatrixXd& values) {
+  for (Eigen::Index row = 0; row < values.rows(); ++row) {
+    for (Eigen::Index col = 0; col < values.cols(); ++col) {
+      require(std::isfinite(values(row, col)), fmt::format("{}({}, {})", name, row, col), values(row, col), "finite");
+    }
+  }
+}
+
 /// Throws InvalidArgument on the first layer that does not fit.
 void validate(const std::vector<DenseWeights>& layers) {
   require(!layers.empty(), "number of layers", 0, ">= 1");
   for (std::size_t k = 0; k < layers.size(); ++k) {
     const auto& layer = layers[k];
     require(layer.weights.size() > 0, fmt::format("W{}", k + 1), dimensions(layer.weights), "at least 1 x 1");
-    require(layer.weights.allFinite(), fmt::format("W{}", k + 1), "an entry", "finite");
-    require(layer.biases.allFinite(), fmt::format("B{}", k + 1), "an entry", "finite");
+    require_finite(fmt::format("W{}", k + 1), layer.weights);
+    require_finite(fmt::format("B{}", k + 1), layer.biases);
     require(layer.biases.size() == layer.weights.cols(), fmt::format("length of B{}", k + 1),
             static_cast<double>(layer.biases.size()),
             fmt::format("{}, the outputs of W{}", layer.weights.cols(), k + 1));

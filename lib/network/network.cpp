@@ -80,6 +80,14 @@ NetworkSolver::NetworkSolver(AnalogNetwork network, const NetworkOptions& option
   }
 }
 
+double NetworkSolver::kcl_residual_rel() const {
+  double worst = 0;
+  for (const LayerTransfer& layer : transfers_) {
+    for (const TileTransfer& tile : layer.tiles) worst = std::max(worst, tile.kcl_residual_rel);
+  }
+  return worst;
+}
+
 NetworkResult NetworkSolver::run(const MatrixXd& inputs_v, bool keep_layers) const {
   const Index num_inputs = network_.layers.front().num_inputs;
   require(inputs_v.cols() == num_inputs, "inputs_v", fmt::format("{} x {} matrix", inputs_v.rows(), inputs_v.cols()),

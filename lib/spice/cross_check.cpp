@@ -7,7 +7,6 @@
 #include <cmath>
 #include <limits>
 
-#include "sotto/core/parallel_for.hpp"
 #include "sotto/crossbar/solve.hpp"
 #include "sotto/crossbar/transfer.hpp"
 #include "sotto/spice/netlist.hpp"
@@ -19,11 +18,6 @@ namespace sotto::spice {
 namespace {
 
 using Eigen::Index;
-
-// Up to this many cells a network runs all inputs in one sweep. Beyond, ngspice 39 orders the matrix of the sweep's
-// B sources many times slower than that of V sources (784-16-10 with wires: 40 s with V sources, over 200 s with B
-// sources), so each input vector gets an operating point of its own, several at a time.
-constexpr Index kSweepCells = 4000;
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -68,35 +62,8 @@ SpiceResult run(const AnyDeck& deck, const CrossCheckOptions& options) {
                              .vectors = deck.vectors,
                              .expected_length = deck.num_inputs,
                              .time_limit_s = options.time_limit_s,
-                             .allow_floating = false});
-}
-
-// One deck of a network with its answer: the inputs first ... first + deck.num_inputs - 1.
-struct NetworkRun {
-  Index first = 0;
-  NetworkDeck deck;
-  SpiceResult spice;
-};
-
-Index cells_of(const AnalogNetwork& network) {
-  Index cells = 0;
-  for (const AnalogLayer& layer : network.layers)
-    for (const Tile& tile : layer.tiles) cells += tile.crossbar.cell_resistance_ohm.size();
-  return cells;
-}
-
-std::vector<NetworkRun> run_network(const AnalogNetwork& network, const Eigen::MatrixXd& inputs_v,
-                                    const CrossCheckOptions& options) {
-  const bool one_sweep = options.deck || cells_of(network) <= kSweepCells;
-  const Index inputs_per_deck = one_sweep ? std::max<Index>(inputs_v.rows(), 1) : 1;
-  std::vector<NetworkRun> runs(static_cast<std::size_t>((inputs_v.rows() + inputs_per_deck - 1) / inputs_per_deck));
-  parallel_for(static_cast<std::int64_t>(runs.size()), 0, [&](std::int64_t k) {
-    NetworkRun& part = runs[k];
-    part.first = k * inputs_per_deck;
-    part.deck = network_deck(network, inputs_v.middleRows(part.first, inputs_per_deck), {.nodes = options.nodes});
-    part.spice = run(part.deck, options);
-  });
-  return runs;
+                             .allow_floating = false,
+                             .stop = options.stop});
 }
 
 void compare_outputs(CrossCheck& check, const CrossbarDeck& deck, const MvmResult& native, const SpiceResult& spice) {
@@ -133,16 +100,15 @@ void compare_layer_nodes(Comparison& nodes, const AnalogLayer& layer, const Laye
 
 // One input vector of a network: every reader and neuron output, and every node where asked for.
 void compare_input(Comparison& outputs, Comparison& nodes, const NetworkSolver& solver, const NetworkResult& native,
-                   const NetworkRun& part, Index input, bool with_nodes) {
-  const Index k = part.first + input;
+                   const NetworkDeck& deck, const SpiceResult& spice, Index k, bool with_nodes) {
   for (std::size_t l = 0; l < native.layers.size(); ++l) {
     const LayerState& state = native.layers[l];
-    const LayerVectors& vectors = part.deck.layers[l];
-    compare(outputs, state.reader_v.row(k).transpose(), vectors.reader_outputs, part.spice, input);
-    compare(outputs, state.neuron_v.row(k).transpose(), vectors.neuron_outputs, part.spice, input);
+    const LayerVectors& vectors = deck.layers[l];
+    compare(outputs, state.reader_v.row(k).transpose(), vectors.reader_outputs, spice, k);
+    compare(outputs, state.neuron_v.row(k).transpose(), vectors.neuron_outputs, spice, k);
     if (!with_nodes) continue;
     compare_layer_nodes(nodes, solver.network().layers[l], solver.transfers()[l], state.driver_v.row(k).transpose(),
-                        vectors, part.spice, input);
+                        vectors, spice, k);
   }
 }
 
@@ -177,18 +143,13 @@ CrossCheck cross_check(const AnalogNetwork& network, const Eigen::MatrixXd& inpu
   const NetworkResult native = solver.run(inputs_v, true);
   check.native_wall_s = seconds_since(start);
   const auto spice_start = std::chrono::steady_clock::now();
-  const std::vector<NetworkRun> runs = run_network(network, inputs_v, options);
+  const NetworkDeck deck = network_deck(network, inputs_v, {.nodes = options.nodes});
+  const SpiceResult spice = run(deck, options);
   check.ngspice_version = ngspice_version();
   check.ngspice_wall_s = seconds_since(spice_start);
+  check.warnings = spice.warnings;
   Comparison outputs, nodes;
-  for (const NetworkRun& part : runs) {
-    for (const std::string& warning : part.spice.warnings) {
-      const bool known = std::find(check.warnings.begin(), check.warnings.end(), warning) != check.warnings.end();
-      if (!known) check.warnings.push_back(warning);
-    }
-    for (std::size_t k = 0; k < part.deck.num_inputs; ++k)
-      compare_input(outputs, nodes, solver, native, part, static_cast<Index>(k), options.nodes);
-  }
+  for (Index k = 0; k < inputs_v.rows(); ++k) compare_input(outputs, nodes, solver, native, deck, spice, k, options.nodes);
   check.outputs = outputs.agreement();
   check.nodes = nodes.agreement();
   return check;

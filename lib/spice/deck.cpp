@@ -72,12 +72,20 @@ Deck parse_deck(const std::string& text) {
 }
 
 Deck read_deck(const std::string& path) {
+  std::error_code unknown;
+  if (std::filesystem::is_directory(path, unknown)) throw IoError(fmt::format("{}: is a folder, must be a file", path));
   std::ifstream file(path, std::ios::binary);
   if (!file) throw IoError(fmt::format("{}: cannot be read", path));
   const std::string text{std::istreambuf_iterator<char>(file), {}};
   if (file.bad()) throw IoError(fmt::format("{}: cannot be read to its end", path));
   if (text.empty()) throw IoError(fmt::format("{}: is empty, a deck has at least a title", path));
+  if (text.find('\0') != std::string::npos) throw IoError(fmt::format("{}: holds a NUL byte, must be text", path));
   Deck deck = parse_deck(text);
+  try {
+    validate(deck);
+  } catch (const InvalidArgument& error) {
+    throw IoError(fmt::format("{}: {}", path, error.what()));
+  }
   const std::filesystem::path folder = std::filesystem::absolute(path).parent_path();
   for (std::size_t i = 1; i < deck.lines.size(); ++i) deck.lines[i] = with_absolute_path(deck.lines[i], folder);
   return deck;
@@ -90,7 +98,7 @@ void validate(const Deck& deck) {
     const bool one_line = line.find_first_of(std::string("\n\r\0", 3)) == std::string::npos;
     require(one_line, fmt::format("deck line {}", i + 1), "text with a line break or NUL", "one line");
     if (i > 0 && keyword(line) == ".control")
-      throw SpiceError(
+      throw InvalidArgument(
           fmt::format("deck line {} = {} is a command block, which is not run: give cards only", i + 1, line));
   }
 }

@@ -48,8 +48,7 @@ class NetworkWriter {
   void write_sources();
   void write_layer(std::size_t l);
   void write_readers(const Tile& tile, const TileNodes& nodes, const std::string& prefix);
-  void write_amplifier(const std::string& plus, const std::string& minus, const std::string& output,
-                       const std::string& label);
+  void write_amplifier(const TileNodes& nodes, Index k, double gain, const std::string& prefix);
   void write_sums(std::size_t l);
   void write_neurons(std::size_t l);
   LayerVectors layer_vectors(std::size_t l);
@@ -93,7 +92,7 @@ void NetworkWriter::add_reader(const Tile& tile, TileNodes& nodes, const std::st
   const auto* amplifier = std::get_if<DiffAmp>(&tile.reader);
   for (Index k = 0; k < tile.num_pairs(); ++k) {
     nodes.outputs.push_back(add_source(fmt::format("{}o{}", prefix, k)));
-    nodes.inverting.push_back(net_.add_node(fmt::format("{}a{}", prefix, k)));
+    nodes.inverting.push_back(add_source(fmt::format("{}a{}", prefix, k)));
     nodes.noninverting.push_back(net_.add_node(fmt::format("{}p{}", prefix, k)));
     if (amplifier == nullptr) {
       net_.pin(nodes.col_ends[2 * k]);
@@ -104,7 +103,6 @@ void NetworkWriter::add_reader(const Tile& tile, TileNodes& nodes, const std::st
     const Node plus = nodes.noninverting.back(), minus = nodes.inverting.back();
     net_.add_resistor(fmt::format("r{}1_{}", prefix, k), nodes.col_ends[2 * k + 1], minus, amplifier->input_ohm);
     net_.add_resistor(fmt::format("r{}2_{}", prefix, k), nodes.col_ends[2 * k], plus, amplifier->input_ohm);
-    net_.add_resistor(fmt::format("r{}3_{}", prefix, k), minus, nodes.outputs.back(), feedback_ohm);
     net_.add_resistor(fmt::format("r{}4_{}", prefix, k), plus, kGround, feedback_ohm);
   }
 }
@@ -162,25 +160,27 @@ void NetworkWriter::write_sources() {
     card(fmt::format("vl{}_bias {} 0 {}", l, name(layers_[l].drivers.back()), number(network_.layers[l].bias_v)));
 }
 
-// The ideal operational amplifier, exactly: the 0 V source holds the inputs together, the F source takes its current
-// back out again, so that none flows into the inputs, and the output is whatever makes this possible. A large finite
-// gain would lose in rounding what it wins in idealness (lib/spice/README.md).
-void NetworkWriter::write_amplifier(const std::string& plus, const std::string& minus, const std::string& output,
-                                    const std::string& label) {
-  card(fmt::format("v{} {} {} 0", label, plus, minus));
-  card(fmt::format("f{} {} {} v{} 1", label, minus, plus, label));
-  card(fmt::format("h{} {} 0 v{} 1", label, output, label));
+// The ideal operational amplifier, exactly, by what its feedback does: the inverting input is held where the
+// non-inverting one is, and the output is where R3 = gain R1 carries on the current of R1. Written in one direction, from
+// inputs to output: a nullor, or a large finite gain, says the same, but ngspice orders its matrix several times slower
+// and loses digits (lib/spice/README.md).
+void NetworkWriter::write_amplifier(const TileNodes& nodes, Index k, double gain, const std::string& prefix) {
+  const std::string& minus = name(nodes.inverting[k]);
+  const std::string middle = fmt::format("{}b{}", prefix, k);
+  card(fmt::format("e{}x{} {} 0 {} 0 1", prefix, k, minus, name(nodes.noninverting[k])));
+  card(fmt::format("e{}y{} {} {} {} 0 {}", prefix, k, name(nodes.outputs[k]), middle, minus, number(1 + gain)));
+  card(fmt::format("e{}z{} {} 0 {} 0 {}", prefix, k, middle, name(nodes.col_ends[2 * k + 1]), number(-gain)));
 }
 
 void NetworkWriter::write_readers(const Tile& tile, const TileNodes& nodes, const std::string& prefix) {
   const auto* reader = std::get_if<Transimpedance>(&tile.reader);
   for (Index k = 0; k < tile.num_pairs(); ++k) {
-    const std::string& output = name(nodes.outputs[k]);
     if (reader == nullptr) {
-      write_amplifier(name(nodes.noninverting[k]), name(nodes.inverting[k]), output, fmt::format("{}x{}", prefix, k));
+      write_amplifier(nodes, k, std::get<DiffAmp>(tile.reader).gain, prefix);
       continue;
     }
     // Feedback resistance times plus current, less feedback resistance times minus current, stacked on each other.
+    const std::string& output = name(nodes.outputs[k]);
     const std::string middle = fmt::format("{}a{}", prefix, k);
     const std::string plus = fmt::format("v{}p{}", prefix, k), minus = fmt::format("v{}m{}", prefix, k);
     card(fmt::format("{} {} 0 0", plus, name(nodes.col_ends[2 * k])));

@@ -93,15 +93,18 @@ class Reader {
   std::size_t at_ = 0;
 };
 
-// Waits until `fd` is ready or the deadline has passed.
-Transfer wait_for(int fd, short events, const Deadline& deadline) {
+constexpr int kStopPoll_ms = 50;
+
+// Waits until `fd` is ready, the deadline has passed or the flag is set.
+Transfer wait_for(int fd, short events, const Deadline& deadline, StopFlag stop) {
   while (true) {
-    int timeout_ms = -1;
+    if (stop != nullptr && stop->load()) return Transfer::stopped;
+    int timeout_ms = stop != nullptr ? kStopPoll_ms : -1;
     if (deadline) {
       using std::chrono::milliseconds;
       const auto left = std::chrono::ceil<milliseconds>(*deadline - std::chrono::steady_clock::now()).count();
       if (left <= 0) return Transfer::timed_out;
-      timeout_ms = static_cast<int>(std::min<long long>(left, 1'000'000));
+      timeout_ms = static_cast<int>(std::min<long long>(left, stop != nullptr ? kStopPoll_ms : 1'000'000));
     }
     pollfd entry{fd, events, 0};
     const int ready = ::poll(&entry, 1, timeout_ms);
@@ -110,14 +113,14 @@ Transfer wait_for(int fd, short events, const Deadline& deadline) {
   }
 }
 
-Transfer send_bytes(int fd, const char* data, std::size_t size, const Deadline& deadline) {
+Transfer send_bytes(int fd, const char* data, std::size_t size, const Deadline& deadline, StopFlag stop) {
   while (size > 0) {
     const ssize_t sent = ::send(fd, data, size, MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent > 0) {
       data += sent;
       size -= static_cast<std::size_t>(sent);
     } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-      if (const Transfer ready = wait_for(fd, POLLOUT, deadline); ready != Transfer::done) return ready;
+      if (const Transfer ready = wait_for(fd, POLLOUT, deadline, stop); ready != Transfer::done) return ready;
     } else if (errno != EINTR) {
       return Transfer::closed;
     }
@@ -125,9 +128,9 @@ Transfer send_bytes(int fd, const char* data, std::size_t size, const Deadline& 
   return Transfer::done;
 }
 
-Transfer receive_bytes(int fd, char* data, std::size_t size, const Deadline& deadline) {
+Transfer receive_bytes(int fd, char* data, std::size_t size, const Deadline& deadline, StopFlag stop) {
   while (size > 0) {
-    if (const Transfer ready = wait_for(fd, POLLIN, deadline); ready != Transfer::done) return ready;
+    if (const Transfer ready = wait_for(fd, POLLIN, deadline, stop); ready != Transfer::done) return ready;
     const ssize_t got = ::recv(fd, data, size, MSG_DONTWAIT);
     if (got > 0) {
       data += got;
@@ -188,19 +191,19 @@ Reply decode_reply(const std::string& bytes) {
   return reply;
 }
 
-Transfer send(int fd, const std::string& bytes, const Deadline& deadline) {
+Transfer send(int fd, const std::string& bytes, const Deadline& deadline, StopFlag stop) {
   const Header header{kMagic, bytes.size()};
-  const Transfer head = send_bytes(fd, reinterpret_cast<const char*>(&header), sizeof header, deadline);
-  return head == Transfer::done ? send_bytes(fd, bytes.data(), bytes.size(), deadline) : head;
+  const Transfer head = send_bytes(fd, reinterpret_cast<const char*>(&header), sizeof header, deadline, stop);
+  return head == Transfer::done ? send_bytes(fd, bytes.data(), bytes.size(), deadline, stop) : head;
 }
 
-Transfer receive(int fd, std::string& bytes, const Deadline& deadline) {
+Transfer receive(int fd, std::string& bytes, const Deadline& deadline, StopFlag stop) {
   Header header;
-  const Transfer head = receive_bytes(fd, reinterpret_cast<char*>(&header), sizeof header, deadline);
+  const Transfer head = receive_bytes(fd, reinterpret_cast<char*>(&header), sizeof header, deadline, stop);
   if (head != Transfer::done) return head;
   if (header.magic != kMagic) throw SpiceError("the ngspice worker does not speak the protocol of this library");
   bytes.resize(static_cast<std::size_t>(header.size));
-  return receive_bytes(fd, bytes.data(), bytes.size(), deadline);
+  return receive_bytes(fd, bytes.data(), bytes.size(), deadline, stop);
 }
 
 }  // namespace sotto::spice::protocol

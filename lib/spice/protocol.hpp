@@ -1,6 +1,7 @@
 /// Messages between SpiceSession and its worker: length-prefixed bytes over one local socket.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -36,12 +37,13 @@ std::string encode(const Reply& reply);
 Request decode_request(const std::string& bytes);
 Reply decode_reply(const std::string& bytes);
 
-enum class Transfer { done, closed, timed_out };
+enum class Transfer { done, closed, timed_out, stopped };
 using Deadline = std::optional<std::chrono::steady_clock::time_point>;
 
 /// Whole messages. Interrupted system calls are resumed; a vanished peer is `closed`, never a SIGPIPE.
-/// receive throws SpiceError when the peer does not speak this protocol.
-Transfer send(int fd, const std::string& bytes, const Deadline& deadline);
-Transfer receive(int fd, std::string& bytes, const Deadline& deadline);
+/// receive throws SpiceError when the peer does not speak this protocol. Both give up within 0.1 s once `stop` is true.
+using StopFlag = const std::atomic<bool>*;
+Transfer send(int fd, const std::string& bytes, const Deadline& deadline, StopFlag stop = nullptr);
+Transfer receive(int fd, std::string& bytes, const Deadline& deadline, StopFlag stop = nullptr);
 
 }  // namespace sotto::spice::protocol

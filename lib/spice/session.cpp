@@ -53,7 +53,7 @@ struct SpiceSession::Impl {
     WorkerProcess& process = ready_worker();
     ++decks_run;
     try {
-      protocol::Reply reply = process.exchange(to_message(request), request.time_limit_s);
+      protocol::Reply reply = process.exchange(to_message(request), request.time_limit_s, request.stop);
       if (reply.verdict == protocol::Verdict::unusable) worker.reset();
       return reply;
     } catch (...) {

@@ -156,13 +156,15 @@ void WorkerProcess::greet(const std::string& path) {
   version_ = protocol::decode_reply(bytes).message;
 }
 
-protocol::Reply WorkerProcess::exchange(const protocol::Request& request, double time_limit_s) {
+protocol::Reply WorkerProcess::exchange(const protocol::Request& request, double time_limit_s,
+                                        protocol::StopFlag stop) {
   const protocol::Deadline deadline = deadline_after(time_limit_s);
   std::string bytes;
-  protocol::Transfer state = protocol::send(socket_fd_, protocol::encode(request), deadline);
-  if (state == protocol::Transfer::done) state = protocol::receive(socket_fd_, bytes, deadline);
+  protocol::Transfer state = protocol::send(socket_fd_, protocol::encode(request), deadline, stop);
+  if (state == protocol::Transfer::done) state = protocol::receive(socket_fd_, bytes, deadline, stop);
   if (state == protocol::Transfer::done) return protocol::decode_reply(bytes);
   const std::string ending = end();
+  if (state == protocol::Transfer::stopped) throw SpiceError("interrupted");
   const std::string what = state == protocol::Transfer::timed_out
                                ? fmt::format("ngspice passed the time limit of {} s and was stopped", time_limit_s)
                                : fmt::format("ngspice crashed: {}", ending);

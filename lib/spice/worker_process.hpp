@@ -25,9 +25,9 @@ class WorkerProcess {
   WorkerProcess(const WorkerProcess&) = delete;
   WorkerProcess& operator=(const WorkerProcess&) = delete;
 
-  /// Throws SpiceError (with the end of the log) where the worker died or the time limit passed: the process is then
-  /// gone and this object only fit for destruction.
-  protocol::Reply exchange(const protocol::Request& request, double time_limit_s);
+  /// Throws SpiceError (with the end of the log) where the worker died or the time limit passed, and SpiceError
+  /// "interrupted" where `stop` became true: the process is then gone and this object only fit for destruction.
+  protocol::Reply exchange(const protocol::Request& request, double time_limit_s, protocol::StopFlag stop = nullptr);
 
   bool running();
   pid_t pid() const { return pid_; }

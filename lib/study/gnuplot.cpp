@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <system_error>
 
 #include "sotto/core/error.hpp"
 #include "sotto/study/report.hpp"
@@ -34,7 +35,10 @@ Output run_command(const std::string& command) {
 class TemporaryFolder {
  public:
   TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "sotto-gnuplot-XXXXXX").string();
+    std::error_code failure;
+    const auto parent = std::filesystem::temp_directory_path(failure);
+    if (failure) throw IoError(fmt::format("TMPDIR: no folder for temporary files: {}", failure.message()));
+    std::string name = (parent / "sotto-gnuplot-XXXXXX").string();
     if (mkdtemp(name.data()) == nullptr) throw IoError(fmt::format("{}: no temporary folder could be made", name));
     path_ = name;
   }
@@ -56,6 +60,7 @@ void require_gnuplot() {
   if (run_command("gnuplot --version 2>/dev/null").exit_code != 0) {
     throw NotBuilt("gnuplot was not found: a report must have it (Debian package gnuplot-nox)");
   }
+  const TemporaryFolder probe;
 }
 
 std::string gnuplot_svg(const std::string& script) {

@@ -18,6 +18,8 @@ using Eigen::MatrixXd;
 
 constexpr Index kChunk = 2048;  ///< images held as double at a time; a multiple of the solver's own batch
 
+constexpr double kLargestResidual = 1e-6;  ///< Kirchhoff residual of a reduction that counts
+
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
@@ -64,6 +66,7 @@ std::optional<io::CircuitOutcome> run_circuit(const io::Experiment& experiment, 
   const NetworkSolver solver(network_of(experiment), {.with_power = true, .threads = options.threads});
   io::CircuitOutcome outcome;
   outcome.prepare_s = seconds_since(start);
+  outcome.kcl_residual_rel = solver.kcl_residual_rel();
   const Index images = dataset.num_images();
   const auto images_start = Clock::now();
   outputs_v.resize(images, ideal.cols());
@@ -92,7 +95,8 @@ io::SpiceOutcome run_spice(const io::Experiment& experiment, const io::Dataset& 
                            const InferOptions& options) {
   tell(options, "ngspice", 0);
   const MatrixXd inputs_v = experiment.circuit->input_v_per_unit * dataset.images(0, images);
-  const auto check = spice::cross_check(network_of(experiment), inputs_v, {.time_limit_s = options.time_limit_s});
+  const auto check = spice::cross_check(network_of(experiment), inputs_v,
+                                        {.time_limit_s = options.time_limit_s, .stop = options.stop});
   return {.images = images,
           .max_abs_error_v = check.outputs.max_abs_difference,
           .max_rel_error = check.outputs.max_rel_difference,
@@ -150,6 +154,25 @@ std::vector<io::Experiment> load_comparisons(const io::Experiment& experiment) {
   return others;
 }
 
+/// Certificate and verdict of a run; wall_s counts what was computed, not reading, comparisons and ngspice.
+SolveReport report_of(const io::InferResult& result, bool has_circuit) {
+  SolveReport report;
+  report.method = has_circuit ? "port_reduction" : "ideal_arithmetic";
+  report.termination = result.interrupted ? Termination::interrupted : Termination::converged;
+  report.message = result.interrupted ? "interrupted" : "converged";
+  if (!result.circuit) return report;
+  const io::CircuitOutcome& circuit = *result.circuit;
+  report.kcl_residual_rel = circuit.kcl_residual_rel;
+  report.wall_s = circuit.prepare_s + static_cast<double>(result.images) / circuit.images_per_s;
+  const PowerByPlace& power = circuit.mean_power;
+  const bool finite = std::isfinite(circuit.mean_deviation_v) && std::isfinite(power.total_w() + power.source_w);
+  if (!finite || !(circuit.kcl_residual_rel <= kLargestResidual)) {
+    report.termination = Termination::not_finite;
+    report.message = "voltages, currents or powers of the circuit are beyond what double precision holds";
+  }
+  return report;
+}
+
 }  // namespace
 
 AnalogNetwork network_of(const io::Experiment& experiment) {
@@ -188,15 +211,12 @@ io::InferResult infer(const io::Experiment& experiment, const InferOptions& opti
     try {
       result.cross_check = run_spice(experiment, dataset, crosscheck, options);
     } catch (const SpiceError& error) {
-      result.cross_check_error = error.what();  // what was computed before is not lost with it
+      if (!stopped(options)) result.cross_check_error = error.what();  // what was computed before is not lost with it
     }
   }
   result.interrupted = stopped(options);
   result.wall_s = seconds_since(start);
-  result.report.termination = Termination::converged;
-  result.report.method = experiment.circuit ? "port_reduction" : "ideal_arithmetic";
-  result.report.message = result.interrupted ? "interrupted" : "converged";
-  result.report.wall_s = result.wall_s;
+  result.report = report_of(result, experiment.circuit.has_value());
   return result;
 }
 

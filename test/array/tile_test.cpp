@@ -71,5 +71,12 @@ TEST_CASE("a tile has pairs of columns", "[array][unit]") {
   REQUIRE_THROWS_WITH(tile_transfer(tile), "crossbar columns = 3 must be even (plus and minus of each pair)");
 }
 
+TEST_CASE("the ends of a tile belong to its layer and its readers", "[array][unit]") {
+  Tile tile = sample_tile(Transimpedance{1e4}, 1.0);
+  tile.crossbar.wires.sense_ohm = 500.0;
+
+  REQUIRE_THROWS_WITH(tile_transfer(tile), "a tile must have open far ends and no driver_ohm or sense_ohm of its own");
+}
+
 }  // namespace
 }  // namespace sotto

@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <regex>
 
 #include "cmd/program.hpp"
 #include "cmd/small_files.hpp"
@@ -51,6 +52,19 @@ TEST_CASE("a deck that ngspice refuses is a failure of ngspice", "[cmd][cli]") {
   CHECK(outcome.exit_code == 2);
   CHECK(outcome.out.empty());
   CHECK_THAT(outcome.err, Catch::StartsWith("sotto: ngspice failed: "));
+}
+
+TEST_CASE("an experiment may come from stdin", "[cmd][cli]") {
+  const TempFolder folder;
+  write_good_files(folder);
+  const auto text = std::regex_replace(kExperiment, std::regex("\"(images|labels|[wb][12].csv)\"([,}])"),
+                                       "\"" + folder.at("$1") + "\"$2");
+
+  const auto outcome = run_program({"crosscheck", "--in", "-"}, {.input = text});
+
+  INFO(outcome.err);
+  CHECK(outcome.exit_code == 0);
+  CHECK(outcome.json()["inputs"] == 1);
 }
 
 TEST_CASE("the whole network of an experiment agrees with ngspice", "[cmd][cli]") {

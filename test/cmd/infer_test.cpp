@@ -70,7 +70,10 @@ TEST_CASE("an experiment is compared with others on the same images", "[cmd][cli
 }
 
 TEST_CASE("the report is one HTML file", "[cmd][cli]") {
-  if (std::system("command -v gnuplot >/dev/null 2>&1") != 0) return;
+  if (std::system("command -v gnuplot >/dev/null 2>&1") != 0) {
+    WARN("gnuplot is not installed: nothing tested");
+    return;
+  }
   const TempFolder folder;
   write_good_files(folder);
 

@@ -10,7 +10,9 @@ namespace {
 
 /// Is the program ngspice there? The library alone is enough for everything else.
 bool has_ngspice_program() {
-  return std::system("command -v ngspice >/dev/null 2>&1") == 0;
+  const bool found = std::system("command -v ngspice >/dev/null 2>&1") == 0;
+  if (!found) WARN("ngspice is not installed: nothing tested");
+  return found;
 }
 
 }  // namespace

@@ -20,6 +20,7 @@ std::vector<std::string> cases_in(const std::string& folder) {
     const auto path = entry.path().string();
     if (path.ends_with(ending)) names.push_back(path.substr(0, path.size() - ending.size()));
   }
+  REQUIRE(names.size() >= 10);
   return names;
 }
 

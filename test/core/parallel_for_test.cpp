@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 #include <stdexcept>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -66,4 +67,15 @@ TEST_CASE("a parallel loop inside a parallel loop visits every pair once", "[cor
   });
 
   for (const auto& visit : visits) REQUIRE(visit == 1);
+}
+
+TEST_CASE("of several failures the one of the lowest index is told, on any number of threads", "[core][property]") {
+  const int threads = GENERATE(1, 2, 7);
+  for (int repeat = 0; repeat < 20; ++repeat) {
+    REQUIRE_THROWS_WITH(sotto::parallel_for(200, threads,
+                                            [](std::int64_t i) {
+                                              if (i >= 50) throw std::runtime_error(std::to_string(i));
+                                            }),
+                        "50");
+  }
 }

@@ -81,7 +81,7 @@ TEST_CASE("a row tied to ground at its far end without resistance is a short cir
   const CrossbarCircuit circuit = crossbar_circuit(xbar);
 
   REQUIRE_THROWS_WITH(require_no_short(circuit, merge_zero_ohm(circuit)), Catch::Contains("row 0, column 1") &&
-                                                                              Catch::Contains("at its far end"));
+                                                                              Catch::Contains("at the far end of a row"));
 }
 
 TEST_CASE("what only opens connect is not reachable", "[crossbar][unit]") {

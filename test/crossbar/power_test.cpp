@@ -38,6 +38,7 @@ TEST_CASE("the power of all places is what the sources deliver, for all boundari
     const MatrixXd inputs_v = test::random_inputs_v(rng, 1, xbar.rows());
     for (const SolveMethod method : {SolveMethod::automatic, SolveMethod::reference}) {
       const auto power = CrossbarSolver(xbar, {.method = method, .nodes = true}).solve(inputs_v).nodes[0].power;
+      REQUIRE(std::isfinite(power.total_w()));
       if (power.total_w() > 0) worst = std::max(worst, std::abs(power.total_w() - power.source_w) / power.total_w());
     }
   }

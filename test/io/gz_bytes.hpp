@@ -1,4 +1,4 @@
-/// gzip in memory, for test files.
+/// gzip for tests: packs in memory, unpacks files.
 #pragma once
 
 #include <zlib.h>
@@ -21,6 +21,16 @@ inline std::string gz(const std::string& plain) {
   packed.resize(stream.total_out);
   deflateEnd(&stream);
   return packed;
+}
+
+/// Content of a packed file, empty where it cannot be read; at most 1 MiB.
+inline std::string gunzipped(const std::string& path) {
+  std::string text(1 << 20, '\0');
+  gzFile file = ::gzopen(path.c_str(), "rb");
+  const int size = file == nullptr ? 0 : ::gzread(file, text.data(), static_cast<unsigned>(text.size()));
+  if (file != nullptr) ::gzclose(file);
+  text.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+  return text;
 }
 
 }  // namespace sotto::test

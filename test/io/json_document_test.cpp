@@ -26,17 +26,26 @@ std::string override_complaint(const std::string& text, const std::string& assig
 }  // namespace
 
 TEST_CASE("broken JSON is located by line and column", "[io][unit]") {
-  CHECK_THAT(parse_complaint("{\n  \"a\": [1, 2"), Catch::StartsWith("f.json: line 2, column 12: syntax error"));
+  CHECK_THAT(parse_complaint("{\n  \"a\": [1, 2"), Catch::StartsWith("f.json: line 2, column 12: /a/2: syntax error"));
   CHECK_THAT(parse_complaint(""), Catch::StartsWith("f.json: line 1, column "));
   CHECK_THAT(parse_complaint("{\"a\": 1} x"), Catch::StartsWith("f.json: line 1, column 10: syntax error"));
   CHECK_THAT(parse_complaint("{\"a\": \"\xff\"}"), Catch::Contains("UTF-8"));
 }
 
 TEST_CASE("NaN, infinity and numbers beyond double are not JSON", "[io][unit]") {
-  CHECK_THAT(parse_complaint("[NaN]"), Catch::StartsWith("f.json: line 1, column 2: syntax error"));
-  CHECK_THAT(parse_complaint("[Infinity]"), Catch::StartsWith("f.json: line 1, column 2: syntax error"));
-  CHECK(parse_complaint("[1,\n1e400]") == "f.json: line 2, column 5: 1e400 is too large for a double");
+  CHECK_THAT(parse_complaint("[NaN]"), Catch::StartsWith("f.json: line 1, column 2: /0: syntax error"));
+  CHECK_THAT(parse_complaint("[Infinity]"), Catch::StartsWith("f.json: line 1, column 2: /0: syntax error"));
+  CHECK(parse_complaint("[1,\n1e400]") == "f.json: line 2, column 5: /1: 1e400 is too large for a double");
   CHECK(parse_json("f.json", "[1e-400]").root[0] == 0.0);
+}
+
+TEST_CASE("a NUL byte is refused, also behind the document", "[io][unit]") {
+  CHECK(parse_complaint(std::string("[1]\0[2]", 7)) == "f.json: line 1, column 4: a NUL byte is no JSON");
+}
+
+TEST_CASE("long text of a broken file is cut in the message", "[io][unit]") {
+  CHECK(parse_complaint("{\"a\": \"" + std::string(5000, 'x')).size() < 300);
+  CHECK(parse_complaint("[1e" + std::string(5000, '9') + "]").size() < 300);
 }
 
 TEST_CASE("a key that appears twice in an object is an error", "[io][unit]") {

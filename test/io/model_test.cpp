@@ -1,6 +1,7 @@
 #include "sotto/io/model.hpp"
 
 #include <catch2/catch.hpp>
+#include <cmath>
 
 #include "io/file_fixture.hpp"
 #include "sotto/io/tensor_file.hpp"
@@ -63,13 +64,15 @@ TEST_CASE("an .npz that is no model is refused", "[io][unit]") {
   CHECK(npz_complaint({{"W1", kWeights}}) == "m.npz: arrays = W1 without B1 must be pairs");
   CHECK(npz_complaint({{"W1", kWeights}, {"B1", {{2}, {1, 1}}}}) ==
         "m.npz: length of B1 = 2 must be 3, the outputs of W1");
+  CHECK(npz_complaint({{"W1", {{1, 2}, {1, std::nan("")}}}, {"B1", {{2}, {1, 1}}}}) ==
+        "m.npz: W1(0, 1) = nan must be finite");
   CHECK(npz_complaint({{"W1", kBiases}, {"B1", kBiases}}) == "m.npz: array shape = 3 must be two-dimensional");
   CHECK(npz_complaint({{"W1", kWeights}, {"B1", kBiases}, {"slope1", {{}, {-1}}}}) == "m.npz: slope1 = -1 must be > 0");
   CHECK(npz_complaint({{"W1", kWeights}, {"B1", kBiases}, {"slope1", {{2}, {1, 1}}}}) ==
         "m.npz: slope1 = 2 must be one number");
   CHECK(npz_complaint({{"W1", kWeights}, {"B1", kBiases}, {"W3", kWeights}}) ==
         "m.npz: array = W3 must be one of W1, B1, slope1, W2, ... without gaps");
-  CHECK(npz_complaint({{"W1", {{1, 1}, {NAN}}}, {"B1", {{1}, {1}}}}) == "m.npz: W1 = an entry must be finite");
+  CHECK(npz_complaint({{"W1", {{1, 1}, {NAN}}}, {"B1", {{1}, {1}}}}) == "m.npz: W1(0, 0) = nan must be finite");
 }
 
 TEST_CASE("the public networks of +-1 weights load", "[io][golden]") {

@@ -46,6 +46,7 @@ TEST_CASE("include paths of a deck file are taken relative to the file", "[spice
 TEST_CASE("a deck file that cannot be read is an error that names it", "[spice][unit]") {
   CHECK_THROWS_AS(read_deck("/no/such/deck.sp"), IoError);
   CHECK_THROWS_WITH(read_deck("/no/such/deck.sp"), "/no/such/deck.sp: cannot be read");
+  CHECK_THROWS_WITH(read_deck("/"), "/: is a folder, must be a file");
 }
 
 TEST_CASE("a deck has a title, one line per line and no commands", "[spice][unit]") {

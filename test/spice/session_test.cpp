@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <filesystem>
@@ -125,7 +126,6 @@ TEST_CASE("every bad deck of the error table is a SpiceError and the next deck i
       {"bad option value", op_of({"t", ".options reltol=abc", "v1 a 0 1", "r1 a 0 1"}), "option"},
       {"a line turned into a comment", op_of({"t", "v1 a 0 1", "?r1 a 0 1", "r2 a 0 1"}), "nusual leading character"},
       {"quit as analysis", {.deck = kDivider.deck, .analysis = "quit", .vectors = {"b"}}, "ended ngspice"},
-      {"quit in a control block", op_of({"t", "v1 a 0 1", "r1 a 0 1", ".control", "quit", ".endc"}), "line 4"},
       {"wanted vector missing", op_of({"t", "v1 b 0 1", "r1 b 0 1"}), "no vector a"},
       {"no circuit", op_of({"t"}), "end of the log"},
       {"a sum inside pwl, which crashes ngspice",
@@ -218,6 +218,26 @@ TEST_CASE("the time limit stops an analysis and says so", "[spice]") {
   require_divider_is_right(session);
 }
 
+TEST_CASE("a stop flag ends an analysis, not its time limit", "[spice]") {
+  SpiceSession session;
+  session.run(kDivider);
+  const int worker = session.worker_pid();
+  std::atomic<bool> stop = false;
+  SpiceRequest request = endless();
+  request.stop = &stop;
+  std::thread stopper([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    stop = true;
+  });
+
+  const std::string message = error_of(session, request);
+  stopper.join();
+
+  CHECK(message == "interrupted");
+  CHECK(::kill(worker, 0) != 0);
+  require_divider_is_right(session);
+}
+
 TEST_CASE("a worker retires after its number of decks", "[spice]") {
   SpiceSession session({.decks_per_worker = 2});
   session.run(kDivider);
@@ -286,16 +306,20 @@ TEST_CASE("a session leaves no folder and no process behind", "[spice]") {
 
 TEST_CASE("malformed requests are refused before ngspice sees them", "[spice][unit]") {
   SpiceSession session;
-  SpiceRequest no_title = kDivider, long_command = kDivider, no_time = kDivider, two_lines = kDivider;
+  SpiceRequest no_title = kDivider, long_command = kDivider, no_time = kDivider, two_lines = kDivider,
+               commands = kDivider;
   no_title.deck.lines.clear();
   long_command.analysis = std::string(1024, 'x');
   no_time.time_limit_s = 0;
+  commands.deck.lines.insert(commands.deck.lines.end(), {".control", "quit", ".endc"});
   two_lines.deck.lines[1] = "v1 a 0 1\nv2 a 0 1";
 
   CHECK_THROWS_WITH(session.run(no_title), Contains("at least a title"));
   CHECK_THROWS_WITH(session.run(long_command), Contains("below 1024 bytes"));
   CHECK_THROWS_WITH(session.run(no_time), Contains("time_limit_s = 0 must be > 0"));
   CHECK_THROWS_WITH(session.run(two_lines), Contains("deck line 2"));
+  CHECK_THROWS_AS(session.run(commands), InvalidArgument);
+  CHECK_THROWS_WITH(session.run(commands), Contains("deck line 5 = .control is a command block"));
   CHECK_THROWS_WITH(SpiceSession({.decks_per_worker = 0}), Contains("decks_per_worker = 0 must be >= 1"));
 }
 

@@ -65,6 +65,26 @@ TEST_CASE("an experiment without circuit is arithmetic only", "[study][unit]") {
   CHECK_THROWS_WITH(infer(experiment, {.crosscheck_images = 1}), Catch::EndsWith("/circuit: a cross-check must have a circuit"));
 }
 
+TEST_CASE("a run carries the certificate of its reduction", "[study][unit]") {
+  const test::TempFolder folder;
+
+  const io::InferResult result = infer(io::load_experiment(test::write_tiny_experiment(folder)));
+
+  CHECK(result.report.termination == Termination::converged);
+  CHECK(result.report.kcl_residual_rel >= 0);
+  CHECK(result.report.kcl_residual_rel < test::kRelLinearSolve);
+}
+
+TEST_CASE("voltages beyond double precision are not an answer", "[study][unit]") {
+  const test::TempFolder folder;
+  const auto experiment =
+      io::load_experiment(test::write_tiny_experiment(folder), {{"circuit.input_v_per_unit=1e160"}});
+
+  const io::InferResult result = infer(experiment);
+
+  CHECK(result.report.termination == Termination::not_finite);
+}
+
 TEST_CASE("the model must fit the images and the classes", "[study][unit]") {
   const test::TempFolder folder;
   const std::string path = test::write_tiny_experiment(folder);
@@ -100,6 +120,7 @@ TEST_CASE("a run that is asked to stop keeps what is complete and says so", "[st
   const io::InferResult result = infer(io::load_experiment(test::write_tiny_experiment(folder)), {.stop = &stop});
 
   CHECK(result.interrupted);
+  CHECK(result.report.termination == Termination::interrupted);
   CHECK_FALSE(result.circuit);
   CHECK(result.accuracy_ideal == 1.0);
 }

@@ -3,6 +3,7 @@
 
 #include <Eigen/Core>
 #include <algorithm>
+#include <limits>
 
 namespace sotto::test {
 
@@ -12,8 +13,9 @@ inline constexpr double kRelLinearSolve = 1e-12;
 /// What the contract promises for outputs against a reference (shared cases, cross-check).
 inline constexpr double kRelContract = 1e-9;
 
-/// max |a - b| / max |b|; 0 where both are 0.
+/// max |a - b| / max |b|; 0 where both are 0, infinity where anything is not finite (a maximum alone would skip NaN).
 inline double max_rel_diff(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b) {
+  if (!a.allFinite() || !b.allFinite()) return std::numeric_limits<double>::infinity();
   const double scale = std::max(a.cwiseAbs().maxCoeff(), b.cwiseAbs().maxCoeff());
   const double diff = (a - b).cwiseAbs().maxCoeff();
   return scale > 0 ? diff / scale : diff;

@@ -26,10 +26,11 @@ struct TileTransfer {
   Eigen::MatrixXd row_admittance_siemens;  ///< Y_eff: i_r = Y_eff v_r, rows x rows
   Eigen::MatrixXd outputs_per_v;           ///< A: reader outputs = A v_r, pairs x rows
   Eigen::MatrixXd col_terminal_per_v;      ///< column end voltages = C v_r, (2 pairs) x rows
+  double kcl_residual_rel = 0;             ///< of the port reduction
   Eigen::MatrixXd cells_w, row_wires_w, col_wires_w, readers_w;  ///< power = v_r' Q v_r; empty unless asked for
 };
 
-/// Throws InvalidArgument on an odd number of columns, and what crossbar_ports throws.
+/// Throws InvalidArgument on an odd number of columns or ends of its own, and what crossbar_ports throws.
 TileTransfer tile_transfer(const Tile& tile, bool with_power = false);
 
 }  // namespace sotto

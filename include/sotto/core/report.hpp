@@ -7,7 +7,7 @@
 namespace sotto {
 
 /// How a computation ended.
-enum class Termination { not_run, converged, iteration_limit, not_finite };
+enum class Termination { not_run, converged, iteration_limit, not_finite, interrupted };
 
 /// The word used in JSON: "converged", "iteration_limit", ...
 std::string_view to_string(Termination termination);

@@ -11,8 +11,9 @@
 
 namespace sotto {
 
-/// How the equations are solved. `automatic` takes line_pcg where it applies (all wires > 0 and finite, no shorted cell,
-/// no floating row) and falls back to the reference; the report says which.
+/// How the equations are solved. `automatic` takes line_pcg where it applies (all wires finite and at most 1e6 times the
+/// smallest cell, no shorted cell, no floating row, no far end of zero ohm) and falls back to the reference; the report
+/// says which.
 enum class SolveMethod { automatic, line_pcg, reference };
 
 struct SolveOptions {

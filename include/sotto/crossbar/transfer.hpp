@@ -22,6 +22,7 @@ struct CrossbarPorts {
   Eigen::Index cols = 0;
   Eigen::MatrixXd admittance_siemens;  ///< (rows + cols) square
   PortPower power;                     ///< empty matrices unless asked for
+  double kcl_residual_rel = 0;         ///< largest current error at a node / largest branch current, over all ports
 };
 
 /// Exact port reduction, from the reference factorisation: O((rows + cols)) sparse solves.

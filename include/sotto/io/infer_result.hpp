@@ -21,6 +21,7 @@ struct CircuitOutcome {
   PowerByPlace mean_power;       ///< read power per image; senses: what flows into the readers
   double images_per_s = 0;       ///< after the reduction of the layers
   double prepare_s = 0;          ///< reduction of the layers to one matrix each
+  double kcl_residual_rel = -1;  ///< certificate of the reduction, worst tile
 };
 
 /// The same images in ngspice.

@@ -48,6 +48,9 @@ class NetworkSolver {
   const AnalogNetwork& network() const { return network_; }
   const std::vector<LayerTransfer>& transfers() const { return transfers_; }
 
+  /// Certificate of the reduction: largest Kirchhoff residual of any tile.
+  double kcl_residual_rel() const;
+
  private:
   PowerByPlace run_batch(const Eigen::MatrixXd& inputs_v, Eigen::Index first, Eigen::Index count,
                          NetworkResult& result) const;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <atomic>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,6 +33,7 @@ struct CrossCheckOptions {
   bool nodes = true;                        ///< compare node voltages too
   double time_limit_s = 600;                ///< of the ngspice run
   std::optional<Deck> deck = std::nullopt;  ///< run this instead of Sotto's own; names and analysis as in Sotto's own
+  const std::atomic<bool>* stop = nullptr;  ///< when it becomes true, ngspice is killed: SpiceError "interrupted"
 };
 
 /// One row of `inputs_v` per input vector. Throws InvalidArgument as CrossbarSolver and crossbar_deck do; SpiceError

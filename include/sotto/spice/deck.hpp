@@ -19,11 +19,12 @@ std::string deck_text(const Deck& deck);
 /// Reads text back. Lines after ".end" are dropped, carriage returns too.
 Deck parse_deck(const std::string& text);
 
-/// Reads a deck from a file. Relative paths in .include and .lib cards are taken relative to that file. Throws IoError.
+/// Reads a deck from a file. Relative paths in .include and .lib cards are taken relative to that file. Throws IoError
+/// with the path, also on a deck that validate refuses.
 Deck read_deck(const std::string& path);
 
-/// Throws InvalidArgument on a deck without a title or a line with a line break or a NUL inside; SpiceError on a
-/// .control block, which the session does not run.
+/// Throws InvalidArgument on a deck without a title, a line with a line break or a NUL inside, or a .control block,
+/// which the session does not run.
 void validate(const Deck& deck);
 
 }  // namespace sotto::spice

@@ -35,9 +35,9 @@ struct NetworkDeck {
   std::vector<LayerVectors> layers;
 };
 
-/// Difference amplifiers are their four resistors around an operational amplifier of gain 1e12; virtual grounds are
-/// 0 V sources read by current-controlled sources; partitions average through equal resistors or add by sources in
-/// series; neurons are B sources on named parameters. All layers form one circuit: each loads the one before.
+/// Difference amplifiers are resistors around an exact ideal operational amplifier; virtual grounds are 0 V sources
+/// read by current-controlled sources; partitions average through equal resistors or add by sources in series; neurons
+/// are B sources on named parameters. All layers form one circuit: each loads the one before.
 /// Names: l<l>_s<i> row terminal, l<l>_y<k> combined reader output, l<l>_n<k> neuron, l<l>t<t>_... inside tile t.
 /// Throws InvalidArgument as NetworkSolver does, and where zero ohm joins two sources.
 NetworkDeck network_deck(const AnalogNetwork& network, const Eigen::MatrixXd& inputs_v,

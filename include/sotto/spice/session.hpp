@@ -1,6 +1,7 @@
 /// ngspice in a worker process of its own: deck in, vectors out, whatever happens to ngspice.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -18,6 +19,7 @@ struct SpiceRequest {
   std::size_t expected_length = 0;   ///< of every vector; 0: any
   double time_limit_s = 600;         ///< wall time, > 0
   bool allow_floating = true;        ///< singular matrix, rescue by transient: a warning; false: a SpiceError
+  const std::atomic<bool>* stop = nullptr;  ///< when it becomes true, the worker is killed: SpiceError "interrupted"
 };
 
 struct SpiceResult {

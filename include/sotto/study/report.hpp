@@ -12,7 +12,7 @@ namespace sotto::study {
 /// drawn by gnuplot as SVG, nothing is loaded from elsewhere. Throws NotBuilt where gnuplot is missing.
 std::string infer_report_html(const io::Experiment& experiment, const io::InferResult& result);
 
-/// Throws NotBuilt where gnuplot is missing: called before a long run.
+/// Throws NotBuilt where gnuplot is missing, IoError where its temporary folder cannot be made: called before a long run.
 void require_gnuplot();
 
 }  // namespace sotto::study

@@ -1,0 +1,15 @@
+/// Readers of whole documents, for those who parse the text themselves.
+#pragma once
+
+#include "io/json_document.hpp"
+#include "sotto/io/crossbar_case.hpp"
+#include "sotto/io/experiment.hpp"
+
+namespace sotto::io {
+
+CrossbarCase read_crossbar_case(const JsonDocument& document);
+
+/// `path` is the one that paths in the document are relative to.
+Experiment read_experiment(const JsonDocument& document, const std::string& path);
+
+}  // namespace sotto::io
