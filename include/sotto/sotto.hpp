@@ -8,6 +8,7 @@
 #include "sotto/core/parallel_for.hpp"
 #include "sotto/core/random.hpp"
 #include "sotto/core/report.hpp"
+#include "sotto/core/simd.hpp"
 #include "sotto/core/units.hpp"
 #include "sotto/core/version.hpp"
 #include "sotto/crossbar/circuit.hpp"
