@@ -18,7 +18,6 @@ zlib1g-dev            | zlib.h
 libcli11-dev          | CLI/CLI.hpp
 libngspice0-dev       | ngspice/sharedspice.h
 catch2                | catch2/catch.hpp
-libbenchmark-dev      | benchmark/benchmark.h
 ngspice               | ngspice
 gnucap                | gnucap
 gnucap-default-plugins0 | gnucap

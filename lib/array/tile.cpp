@@ -27,16 +27,13 @@ MatrixXd in_row_voltages(const MatrixXd& form, const MatrixXd& col_per_row) {
 
 }  // namespace
 
-TileTransfer tile_transfer(const Tile& tile, bool with_power) {
+TileTransfer tile_transfer(const Tile& tile, bool with_power, SimdLevel simd) {
   const Index rows = tile.crossbar.rows();
   const Index cols = tile.crossbar.cols();
   require(cols % 2 == 0, "crossbar columns", static_cast<double>(cols), "even (plus and minus of each pair)");
   validate(tile.reader);
-  const Wires& wires = tile.crossbar.wires;
-  const bool plain_ends = wires.row_far_end == RowFarEnd::open && wires.col_far_end == ColFarEnd::open &&
-                          wires.driver_ohm == LineOhm(0.0) && wires.sense_ohm == LineOhm(0.0);
-  if (!plain_ends) throw InvalidArgument("a tile must have open far ends and no driver_ohm or sense_ohm of its own");
-  const CrossbarPorts ports = crossbar_ports(tile.crossbar, with_power);
+  require_bare_ends(tile.crossbar.wires, "the crossbar of a tile");
+  const CrossbarPorts ports = crossbar_ports(tile.crossbar, with_power, {.simd = simd});
   const MatrixXd& y = ports.admittance_siemens;
   const MatrixXd impedance = reader_impedances_ohm(tile);
   const MatrixXd closed = MatrixXd::Identity(cols, cols) + y.bottomRightCorner(cols, cols) * impedance;

@@ -2,7 +2,8 @@
 # LINKS are the layer's arrows and the libraries that its public headers show.
 function(sotto_apply_flags target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
-                         -Wno-restrict)  # false alarm of g++ 12 on std::string at -O3 (GCC bug 105651)
+                         -Wno-restrict            # false alarm of g++ 12 on std::string at -O3 (GCC bug 105651)
+                         -Wno-maybe-uninitialized)  # the same on std::variant and std::optional (GCC bug 80635)
   if(SOTTO_WARNINGS_AS_ERRORS)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
@@ -29,4 +30,23 @@ function(sotto_add_layer layer)
   target_link_libraries(${target} PUBLIC ${ARG_LINKS} PRIVATE ${ARG_PRIVATE_LINKS})
   sotto_apply_flags(${target})
   set_property(GLOBAL APPEND PROPERTY SOTTO_LAYERS ${layer})
+endfunction()
+
+# Sources <stem>_baseline.cpp, _avx2.cpp and _avx512.cpp hold the same kernels; core/simd picks one at run time. Only these may
+# hold instructions of their level. On other processors all three are plain C++.
+function(sotto_once_per_simd_level stem)
+  set(flags -O3 -ffp-contract=fast)
+  if(SOTTO_SANITIZE MATCHES "address")
+    # g++ 12 aligns the fake stack of the address sanitizer to 32 bytes, vectors of 64 bytes fault there (GCC bug 110027).
+    list(APPEND flags --param=asan-use-after-return=0)
+  endif()
+  set(avx2 -mavx2 -mfma)
+  set(avx512 -mavx512f -mavx512dq -mprefer-vector-width=512)
+  if(NOT CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+    set(avx2 "")
+    set(avx512 "")
+  endif()
+  set_source_files_properties(${stem}_baseline.cpp PROPERTIES COMPILE_OPTIONS "${flags}")
+  set_source_files_properties(${stem}_avx2.cpp PROPERTIES COMPILE_OPTIONS "${flags};${avx2}")
+  set_source_files_properties(${stem}_avx512.cpp PROPERTIES COMPILE_OPTIONS "${flags};${avx2};${avx512}")
 endfunction()

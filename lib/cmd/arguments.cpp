@@ -42,6 +42,11 @@ void add_threads(CLI::App& app, CommonArguments& common) {
       ->capture_default_str();
 }
 
+void add_simd(CLI::App& app, CommonArguments& common) {
+  app.add_option("--simd", common.simd, "baseline, avx2 or avx512 (default: the widest here); the last bits depend on it")
+      ->type_name("WORD");
+}
+
 void add_format(CLI::App& app, CommonArguments& common) {
   app.add_option("--format", common.format, "json or csv")->type_name("WORD")->capture_default_str();
 }
@@ -74,6 +79,14 @@ std::string input_name(const CommonArguments& common) {
 
 int threads_in_use(const CommonArguments& common) {
   return common.threads == 0 ? available_threads() : common.threads;
+}
+
+SimdLevel simd_in_use(const CommonArguments& common) {
+  for (const SimdLevel level : {SimdLevel::baseline, SimdLevel::avx2, SimdLevel::avx512}) {
+    if (to_string(level) == common.simd && is_available(level)) return level;
+  }
+  throw InvalidArgument(fmt::format("--simd = {} must be a level that this processor has, at most {}", common.simd,
+                                    to_string(best_simd_level())));
 }
 
 void write_result(const std::string& path, const std::string& text) {

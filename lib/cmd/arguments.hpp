@@ -5,6 +5,7 @@
 #include <string>
 
 #include "sotto/core/error.hpp"
+#include "sotto/core/simd.hpp"
 #include "sotto/io/overrides.hpp"
 #include "sotto/io/result.hpp"
 
@@ -16,6 +17,7 @@ struct CommonArguments {
   std::string out = "-";
   io::Overrides set;
   int threads = 0;
+  std::string simd = std::string(to_string(best_simd_level()));
   std::string format = "json";
   bool quiet = false;
 
@@ -26,6 +28,7 @@ void add_in(CLI::App& app, CommonArguments& common, const std::string& descripti
 void add_out(CLI::App& app, CommonArguments& common, const std::string& description);
 void add_set(CLI::App& app, CommonArguments& common);
 void add_threads(CLI::App& app, CommonArguments& common);
+void add_simd(CLI::App& app, CommonArguments& common);
 void add_format(CLI::App& app, CommonArguments& common);
 void add_quiet(CLI::App& app, CommonArguments& common);
 
@@ -50,6 +53,9 @@ auto blaming_input(const CommonArguments& common, Body&& body) {
 
 /// --threads, with 0 replaced by the number of cores.
 int threads_in_use(const CommonArguments& common);
+
+/// --simd. Throws InvalidArgument on another word and on a level that this processor lacks.
+SimdLevel simd_in_use(const CommonArguments& common);
 
 /// Writes a result; Ctrl-C waits until it is written.
 void write_result(const std::string& path, const std::string& text);

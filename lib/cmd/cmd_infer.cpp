@@ -46,6 +46,7 @@ study::InferOptions options_of(const Arguments& arguments, ProgressLine& progres
   return {.images = arguments.images,
           .crosscheck_images = arguments.crosscheck_images,
           .threads = arguments.threads,
+          .simd = simd_in_use(arguments),
           .keep_outputs = arguments.outputs,
           .time_limit_s = arguments.time_limit_s,
           .stop = &stop_on_request(),
@@ -60,7 +61,8 @@ ExitCode run(const Arguments& arguments) {
   const auto result =
       blaming_input(arguments, [&] { return study::infer(experiment, options_of(arguments, progress)); });
   progress.wipe();
-  const io::RunRecord record{.configuration_json = experiment.resolved_json, .threads = threads_in_use(arguments)};
+  const io::RunRecord record{.configuration_json = experiment.resolved_json, .threads = threads_in_use(arguments),
+                             .simd = simd_in_use(arguments)};
   write_result(arguments.out, arguments.csv() ? io::infer_result_csv(result) : io::infer_result_json(result, record));
   if (!arguments.quiet) say(infer_summary(result));
   if (!arguments.report.empty()) write_result(arguments.report, study::infer_report_html(experiment, result));
@@ -89,6 +91,7 @@ Action set_up_infer(CLI::App& app) {
   app.add_flag("--outputs", arguments->outputs, "the result holds the output voltages of every image");
   app.add_option("--time-limit", arguments->time_limit_s, "seconds for ngspice")->type_name("S")->capture_default_str();
   add_threads(app, *arguments);
+  add_simd(app, *arguments);
   add_format(app, *arguments);
   add_quiet(app, *arguments);
   app.footer("sotto infer --in experiment.json --images 1000 --crosscheck-images 3 --report out.html --out out.json");

@@ -70,7 +70,7 @@ ExitCode run() {
   text += line("features", "core device crossbar neuron array network io spice study");
   text += line("ngspice", ngspice_text());
   text += line("gnuplot", gnuplot_text());
-  text += line("simd level", std::string(Eigen::SimdInstructionSetsInUse()) + " (what this build was compiled for)");
+  text += line("simd level", std::string(to_string(best_simd_level())) + " (the widest that this processor has)");
   text += line("threads", std::to_string(available_threads()));
   const auto folder = device_folder();
   text += line("device folder", folder.empty() ? "not found" : folder.string());

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <memory>
 
 #include "cmd/arguments.hpp"
@@ -18,11 +19,16 @@ struct Arguments : CommonArguments {
   std::string method = "automatic";
 };
 
+constexpr const char* kMethodWords = "automatic, line_sweeps, line_pcg, port_reduction, direct or reference";
+
 SolveMethod method_of(const std::string& word) {
-  if (word == "automatic") return SolveMethod::automatic;
-  if (word == "line_pcg") return SolveMethod::line_pcg;
-  require(word == "reference", "--method", word, "automatic, line_pcg or reference");
-  return SolveMethod::reference;
+  static const std::map<std::string, SolveMethod> kMethods = {
+      {"automatic", SolveMethod::automatic},           {"line_sweeps", SolveMethod::line_sweeps},
+      {"line_pcg", SolveMethod::line_pcg},             {"port_reduction", SolveMethod::port_reduction},
+      {"direct", SolveMethod::direct},                 {"reference", SolveMethod::reference}};
+  const auto method = kMethods.find(word);
+  require(method != kMethods.end(), "--method", word, kMethodWords);
+  return method->second;
 }
 
 /// As many threads as pay: starting one costs more than a small case takes to solve.
@@ -35,13 +41,15 @@ int threads_for(const Arguments& arguments, const io::CrossbarCase& xbar_case) {
 
 ExitCode run(const Arguments& arguments) {
   require(arguments.repeat >= 1, "--repeat", arguments.repeat, ">= 1");
-  study::MvmOptions options{.solve = {.method = method_of(arguments.method), .nodes = arguments.nodes},
+  study::MvmOptions options{.solve = {.method = method_of(arguments.method), .nodes = arguments.nodes,
+                                      .simd = simd_in_use(arguments)},
                             .repeat = arguments.repeat};
   check(arguments);
   const auto xbar_case = io::load_crossbar_case(arguments.in, arguments.set);
   options.solve.threads = threads_for(arguments, xbar_case);
   const auto result = blaming_input(arguments, [&] { return study::solve_case(xbar_case, options); });
-  const io::RunRecord record{.configuration_json = io::crossbar_case_json(xbar_case), .threads = options.solve.threads};
+  const io::RunRecord record{.configuration_json = io::crossbar_case_json(xbar_case), .threads = options.solve.threads,
+                             .simd = options.solve.simd};
   write_result(arguments.out, arguments.csv() ? io::mvm_result_csv(result) : io::mvm_result_json(result, record));
   if (result.report.termination == Termination::converged) return kOk;
   complain(input_name(arguments) + ": not solved: " + result.report.message);
@@ -59,10 +67,11 @@ Action set_up_mvm(CLI::App& app) {
   app.add_option("--repeat", arguments->repeat, "solves N times and reports the smallest wall time")
       ->type_name("N")
       ->capture_default_str();
-  app.add_option("--method", arguments->method, "automatic, line_pcg or reference")
+  app.add_option("--method", arguments->method, kMethodWords)
       ->type_name("WORD")
       ->capture_default_str();
   add_threads(app, *arguments);
+  add_simd(app, *arguments);
   add_format(app, *arguments);
   add_quiet(app, *arguments);
   app.footer(

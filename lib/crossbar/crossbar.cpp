@@ -15,14 +15,22 @@ void require_ohm(double ohm, const std::string& field) {
   require(ohm >= 0, field, ohm, ">= 0 (0 joins, infinity is open)");
 }
 
+/// One pass over all entries first: naming each of them would take longer than a solution.
+void require_ohms(const Eigen::MatrixXd& ohms, const char* name) {
+  bool good = true;
+  for (Index k = 0; k < ohms.size(); ++k) good &= ohms.data()[k] >= 0;
+  if (good) return;
+  for (Index i = 0; i < ohms.rows(); ++i) {
+    for (Index j = 0; j < ohms.cols(); ++j) require_ohm(ohms(i, j), fmt::format("{}({},{})", name, i, j));
+  }
+}
+
 void validate_segments(const SegmentOhm& segments, const char* name, Index rows, Index cols) {
   if (const double* uniform = std::get_if<double>(&segments)) return require_ohm(*uniform, name);
   const auto& matrix = std::get<Eigen::MatrixXd>(segments);
   require(matrix.rows() == rows && matrix.cols() == cols, name, fmt::format("{} x {} matrix", matrix.rows(), matrix.cols()),
           fmt::format("a number or a {} x {} matrix, one entry per segment", rows, cols));
-  for (Index i = 0; i < rows; ++i) {
-    for (Index j = 0; j < cols; ++j) require_ohm(matrix(i, j), fmt::format("{}({},{})", name, i, j));
-  }
+  require_ohms(matrix, name);
 }
 
 void validate_lines(const LineOhm& lines, const char* name, Index count) {
@@ -81,11 +89,7 @@ void validate(const Crossbar& xbar) {
   const Index m = xbar.rows();
   const Index n = xbar.cols();
   require(m >= 1 && n >= 1, "cell_resistance_ohm", fmt::format("{} x {} matrix", m, n), "at least 1 x 1");
-  for (Index i = 0; i < m; ++i) {
-    for (Index j = 0; j < n; ++j) {
-      require_ohm(xbar.cell_resistance_ohm(i, j), fmt::format("cell_resistance_ohm({},{})", i, j));
-    }
-  }
+  require_ohms(xbar.cell_resistance_ohm, "cell_resistance_ohm");
   const Wires& wires = xbar.wires;
   validate_segments(wires.row_segment_ohm, "row_segment_ohm", m, n);
   validate_segments(wires.col_segment_ohm, "col_segment_ohm", m, n);

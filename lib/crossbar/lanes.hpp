@@ -3,8 +3,6 @@
 /// instruction set can leak into another through the linker.
 #pragma once
 
-#include <cstring>
-
 namespace sotto {
 namespace {
 
@@ -13,19 +11,28 @@ inline constexpr long kLanes = SOTTO_LANES;
 using Lanes = double __attribute__((vector_size(8 * SOTTO_LANES)));
 using Mask = long __attribute__((vector_size(8 * SOTTO_LANES)));
 
+/// At any address; an access through it is one to doubles, so it does not make the compiler reload pointers.
+using LanesAnywhere = double __attribute__((vector_size(8 * SOTTO_LANES), aligned(8)));
+
 inline Lanes load(const double* from) {
-  Lanes lanes;
-  std::memcpy(&lanes, from, sizeof lanes);
-  return lanes;
+  return *reinterpret_cast<const LanesAnywhere*>(from);
 }
 
-inline void store(double* to, Lanes lanes) { std::memcpy(to, &lanes, sizeof lanes); }
+inline void store(double* to, Lanes lanes) {
+  *reinterpret_cast<LanesAnywhere*>(to) = lanes;
+}
 
-inline Lanes broadcast(double value) { return Lanes{} + value; }
+inline Lanes broadcast(double value) {
+  return Lanes{} + value;
+}
 
-inline Lanes magnitude(Lanes x) { return x < 0 ? -x : x; }
+inline Lanes magnitude(Lanes x) {
+  return x < 0 ? -x : x;
+}
 
-inline Lanes larger(Lanes a, Lanes b) { return a > b ? a : b; }
+inline Lanes larger(Lanes a, Lanes b) {
+  return a > b ? a : b;
+}
 
 /// Lane by lane, in a fixed order.
 inline double sum_of(Lanes x) {

@@ -6,13 +6,17 @@
 #include <cmath>
 #include <limits>
 #include <mutex>
+#include <numeric>
 #include <optional>
+#include <set>
 
-#include "line_pcg.hpp"
-#include "power_split.hpp"
-#include "reference_solver.hpp"
+#include "port_network.hpp"
 #include "sotto/core/error.hpp"
 #include "sotto/core/parallel_for.hpp"
+#include "sotto/core/product.hpp"
+#include "sotto/crossbar/transfer.hpp"
+#include "vector_answer.hpp"
+#include "workspace_pool.hpp"
 
 namespace sotto {
 namespace {
@@ -22,111 +26,11 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 using Clock = std::chrono::steady_clock;
 
-/// Of a reference solution that counts as converged: branch currents are differences of potentials, so wires far below
-/// the cells raise the residual although the voltages are right.
-constexpr double kLargestReferenceResidual = 1e-6;
+constexpr double kMostCancellation = 2e-5;       ///< of a product whose rounding stays below 1e-10 of the outputs
+constexpr double kLargestReductionError = 1e-9;  ///< against the sweeps, relative to the largest output
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-/// Answer for one input vector, whatever the method.
-struct VectorAnswer {
-  VectorXd outputs_a;
-  NodeSolution nodes;
-  Termination termination = Termination::not_run;
-  double kcl_residual_rel = -1;
-  int iterations = 0;
-  bool by_reference = false;
-};
-
-VectorAnswer solve_by_lines(const Crossbar& xbar, const LineSweep& lines, const VectorXd& source_v,
-                            const SolveOptions& options) {
-  LineSolution solution = solve_line_pcg(lines, source_v, options.max_iterations);
-  VectorAnswer answer{.outputs_a = std::move(solution.outputs_a), .nodes = {}, .termination = solution.termination,
-                      .kcl_residual_rel = solution.kcl_residual_rel, .iterations = solution.iterations};
-  if (!options.nodes) return answer;
-  NodeSolution& nodes = answer.nodes;
-  nodes.cell_current_a = lines.g_siemens().cwiseProduct(solution.u - solution.v);
-  nodes.row_node_v = std::move(solution.u);
-  nodes.col_node_v = std::move(solution.v);
-  VectorXd source_a = nodes.cell_current_a.rowwise().sum();
-  if (xbar.wires.row_far_end == RowFarEnd::ground) {
-    for (Index i = 0; i < xbar.rows(); ++i) {
-      const double far_ohm = row_far_segment_ohm(xbar.wires, i) + row_far_driver_ohm(xbar.wires, i);
-      source_a(i) += nodes.row_node_v(i, xbar.cols() - 1) / far_ohm;
-    }
-  }
-  nodes.power = power_by_place(xbar, {source_v, source_a, nodes.row_node_v, nodes.col_node_v, nodes.cell_current_a});
-  return answer;
-}
-
-/// Current of each row into the ground at its far end.
-VectorXd far_ground_currents_a(const CrossbarCircuit& circuit, const std::vector<long double>& currents_a) {
-  VectorXd into = VectorXd::Zero(circuit.rows);
-  for (std::size_t k = 0; k < currents_a.size(); ++k) {
-    const CircuitResistor& resistor = circuit.resistors[k];
-    if (resistor.node_a == circuit.ground()) into(resistor.row) -= static_cast<double>(currents_a[k]);
-    if (resistor.node_b == circuit.ground()) into(resistor.row) += static_cast<double>(currents_a[k]);
-  }
-  return into;
-}
-
-/// Node voltages, cell currents and power from the potentials of the reference.
-NodeSolution reference_nodes(const Crossbar& xbar, const ReferenceSolver& reference, const VectorXld& potentials_v,
-                             const std::vector<long double>& currents_a, const VectorXd& source_v) {
-  const CrossbarCircuit& circuit = reference.circuit();
-  NodeSolution nodes{.row_node_v = MatrixXd(xbar.rows(), xbar.cols()), .col_node_v = MatrixXd(xbar.rows(), xbar.cols()),
-                     .cell_current_a = MatrixXd::Zero(xbar.rows(), xbar.cols()), .power = {}};
-  for (Index i = 0; i < xbar.rows(); ++i) {
-    for (Index j = 0; j < xbar.cols(); ++j) {
-      nodes.row_node_v(i, j) = static_cast<double>(potentials_v(circuit.row_node(i, j)));
-      nodes.col_node_v(i, j) = static_cast<double>(potentials_v(circuit.col_node(i, j)));
-    }
-  }
-  for (std::size_t k = 0; k < currents_a.size(); ++k) {
-    const CircuitResistor& resistor = circuit.resistors[k];
-    if (resistor.place == Place::cell) nodes.cell_current_a(resistor.row, resistor.col) = static_cast<double>(currents_a[k]);
-  }
-  // By Kirchhoff's current law of the whole row: drops over small driver resistances would cancel.
-  VectorXd source_a = nodes.cell_current_a.rowwise().sum();
-  if (xbar.wires.row_far_end == RowFarEnd::ground) source_a += far_ground_currents_a(circuit, currents_a);
-  nodes.power = power_by_place(xbar, {source_v, source_a, nodes.row_node_v, nodes.col_node_v, nodes.cell_current_a});
-  return nodes;
-}
-
-VectorAnswer solve_by_reference(const Crossbar& xbar, const ReferenceSolver& reference, const VectorXd& source_v,
-                                bool with_nodes) {
-  VectorXld terminal_v = VectorXld::Zero(reference.circuit().num_terminals());
-  terminal_v.head(xbar.rows()) = source_v.cast<long double>();
-  const VectorXld potentials = reference.potentials_v(terminal_v);
-  const std::vector<long double> currents = reference.currents_a(potentials);
-  VectorAnswer answer;
-  answer.outputs_a = reference.terminal_currents_a(currents).segment(xbar.rows(), xbar.cols()).cast<double>();
-  answer.kcl_residual_rel = reference.kcl_residual_rel(potentials);
-  answer.by_reference = true;
-  const bool finite = answer.outputs_a.allFinite() && std::isfinite(answer.kcl_residual_rel);
-  const bool certified = answer.kcl_residual_rel <= kLargestReferenceResidual;
-  answer.termination = !finite ? Termination::not_finite
-                               : (certified ? Termination::converged : Termination::iteration_limit);
-  if (with_nodes) answer.nodes = reference_nodes(xbar, reference, potentials, currents, source_v);
-  return answer;
-}
-
-/// Throws where zero resistance joins two sources of different voltage.
-void require_equal_joined_sources(const ReferenceSolver& reference, const VectorXd& source_v, Index vector) {
-  const CrossbarCircuit& circuit = reference.circuit();
-  for (Index i = 0; i < circuit.rows; ++i) {
-    const Index root = reference.merged()[circuit.row_terminal(i)];
-    const Index other = root - circuit.row_terminal(0);
-    if (other == i || source_v(other) == source_v(i)) continue;
-    Index col = 0;
-    while (col + 1 < circuit.cols && reference.merged()[circuit.col_node(i, col)] != root) ++col;
-    throw InvalidArgument(fmt::format(
-        "row {}, column {}: zero resistance joins the sources of rows {} and {}, which differ in input vector {} "
-        "({} V and {} V) (short circuit)",
-        i, col, i, other, vector, source_v(i), source_v(other)));
-  }
 }
 
 }  // namespace
@@ -134,54 +38,144 @@ void require_equal_joined_sources(const ReferenceSolver& reference, const Vector
 struct CrossbarSolver::Impl {
   Crossbar xbar;
   SolveOptions options;
-  std::optional<LineSweep> lines;
-  mutable std::once_flag reference_made;
-  mutable std::unique_ptr<const ReferenceSolver> reference;  ///< made at once, or when lines first fail
+  std::optional<LiveNodes> live;
+  std::optional<LineSolver> lines;
+  mutable WorkspacePool<LineWorkspace> workspaces;
+  mutable std::once_flag elimination_made, transfer_made;
+  mutable std::unique_ptr<const DirectSolver> direct;        ///< made when lines do not apply or first fail
+  mutable std::unique_ptr<const ReferenceSolver> reference;  ///< made for its own method only
+  mutable MatrixXd transfer_siemens;                         ///< made when it first pays
   double prepare_s = 0;
 
-  const ReferenceSolver& the_reference() const;
-
+  Impl(Crossbar crossbar, const SolveOptions& solve_options);
+  void prepare();
+  bool by_lines_only() const {
+    return options.method == SolveMethod::line_sweeps || options.method == SolveMethod::line_pcg;
+  }
+  void make_elimination() const;
+  bool reduction_pays(Index vectors) const;
+  bool solve_by_reduction(const MatrixXd& inputs_v, MvmResult& result) const;
+  std::vector<Index> cancelling_vectors(const MatrixXd& inputs_v, const MatrixXd& outputs_a) const;
+  std::vector<VectorAnswer> solve_each(const MatrixXd& inputs_v, const std::vector<Index>& vectors) const;
+  VectorAnswer eliminate(const VectorXd& source_v, Index vector) const;
   VectorAnswer solve_vector(const VectorXd& source_v, Index vector) const;
 };
 
-const ReferenceSolver& CrossbarSolver::Impl::the_reference() const {
-  std::call_once(reference_made, [this] {
+CrossbarSolver::Impl::Impl(Crossbar crossbar, const SolveOptions& solve_options)
+    : xbar(std::move(crossbar)), options(solve_options) {
+  validate(xbar);
+  require(options.max_iterations >= 1, "max_iterations", options.max_iterations, ">= 1");
+  require(is_available(options.simd), "simd", std::string(to_string(options.simd)), "a level that this processor has");
+  prepare();
+}
+
+void CrossbarSolver::Impl::prepare() {
+  const auto start = Clock::now();
+  const bool lines_apply = SweepGrid::applies(xbar);
+  if (by_lines_only() && !lines_apply) {
+    throw InvalidArgument("method line_sweeps or line_pcg must be used with cells > 0 ohm and far ends > 0 ohm");
+  }
+  require(options.method != SolveMethod::port_reduction || (port_network(xbar).has_value() && !options.nodes), "method",
+          std::string("port_reduction"), "used with cells and wires > 0 ohm, and without nodes");
+  const bool by_elimination = options.method == SolveMethod::direct || options.method == SolveMethod::reference;
+  if (!by_elimination && lines_apply) {
+    live = find_live_nodes(xbar);
+    const Eigen::ArrayXXd keep = live ? (live->row && live->col).cast<double>() : Eigen::ArrayXXd();
+    lines.emplace(SweepGrid(xbar, keep, sweep_kernel(options.simd)), xbar.wires.row_far_end);
+  } else {
+    make_elimination();
+  }
+  prepare_s = seconds_since(start);
+}
+
+void CrossbarSolver::Impl::make_elimination() const {
+  std::call_once(elimination_made, [this] {
     CrossbarCircuit circuit = crossbar_circuit(xbar);
     require_no_short(circuit, merge_zero_ohm(circuit));
-    reference = std::make_unique<const ReferenceSolver>(std::move(circuit));
+    if (options.method == SolveMethod::reference) {
+      reference = std::make_unique<const ReferenceSolver>(std::move(circuit));
+    } else {
+      direct = std::make_unique<const DirectSolver>(std::move(circuit));
+    }
   });
-  return *reference;
+}
+
+VectorAnswer CrossbarSolver::Impl::eliminate(const VectorXd& source_v, Index vector) const {
+  make_elimination();
+  if (reference) return answer_by_elimination(xbar, *reference, source_v, vector, options.nodes);
+  return answer_by_elimination(xbar, *direct, source_v, vector, options.nodes);
 }
 
 VectorAnswer CrossbarSolver::Impl::solve_vector(const VectorXd& source_v, Index vector) const {
-  if (!lines) {
-    require_equal_joined_sources(the_reference(), source_v, vector);
-    return solve_by_reference(xbar, the_reference(), source_v, options.nodes);
-  }
-  VectorAnswer answer = solve_by_lines(xbar, *lines, source_v, options);
-  if (answer.termination == Termination::converged || options.method == SolveMethod::line_pcg) return answer;
-  return solve_by_reference(xbar, the_reference(), source_v, options.nodes);
+  if (!lines) return eliminate(source_v, vector);
+  auto work = workspaces.take([this] { return lines->make_workspace(); });
+  VectorAnswer answer = answer_by_lines(xbar, *lines, live, *work, source_v, options);
+  workspaces.give_back(std::move(work));
+  if (answer.termination == Termination::converged || by_lines_only()) return answer;
+  return eliminate(source_v, vector);
 }
 
-CrossbarSolver::CrossbarSolver(Crossbar xbar, SolveOptions options) {
-  const auto start = Clock::now();
-  validate(xbar);
-  require(options.max_iterations >= 1, "max_iterations", options.max_iterations, ">= 1");
-  const bool lines_apply = LineSweep::applies(xbar);
-  if (options.method == SolveMethod::line_pcg && !lines_apply) {
-    throw InvalidArgument(
-        "method = line_pcg must be used with finite wires, cells above a millionth of them and no floating row");
+/// From about so many vectors on one reduction and a product are faster than solving each (design solver section 3).
+bool CrossbarSolver::Impl::reduction_pays(Index vectors) const {
+  if (vectors == 0) return false;
+  if (options.method == SolveMethod::port_reduction) return true;
+  const Index lines_count = std::max(xbar.rows(), xbar.cols());
+  const Index break_even = lines_count <= 256 ? 30 : (lines_count <= 512 ? 45 : 100);
+  return options.method == SolveMethod::automatic && !options.nodes && vectors >= break_even &&
+         port_network(xbar).has_value();
+}
+
+/// False where the check vector, solved on its own, says otherwise. A certificate of the matrix, not of each vector:
+/// its outputs are all computed the same way.
+bool CrossbarSolver::Impl::solve_by_reduction(const MatrixXd& inputs_v, MvmResult& result) const {
+  std::call_once(transfer_made, [this] {
+    transfer_siemens = transfer_matrix_siemens(xbar, {.threads = options.threads, .simd = options.simd});
+  });
+  result.outputs_a =
+      product(inputs_v, transfer_siemens.transpose(), {.threads = options.threads, .simd = options.simd});
+  Index checked = 0;
+  result.outputs_a.rowwise().lpNorm<Eigen::Infinity>().maxCoeff(&checked);
+  const VectorAnswer answer = solve_vector(inputs_v.row(checked).transpose(), checked);
+  const double largest_a = answer.outputs_a.cwiseAbs().maxCoeff();
+  const double difference_a = (answer.outputs_a - result.outputs_a.row(checked).transpose()).cwiseAbs().maxCoeff();
+  result.report.kcl_residual_rel =
+      std::max(answer.kcl_residual_rel, largest_a > 0 ? difference_a / largest_a : difference_a);
+  result.report.method = "port_reduction";
+  return answer.termination == Termination::converged && result.report.kcl_residual_rel <= kLargestReductionError &&
+         result.outputs_a.allFinite();
+}
+
+/// Vectors whose outputs cancel so far that rounding of the product shows, which are solved one by one.
+std::vector<Index> CrossbarSolver::Impl::cancelling_vectors(const MatrixXd& inputs_v, const MatrixXd& outputs_a) const {
+  const VectorXd largest_siemens = transfer_siemens.cwiseAbs().colwise().maxCoeff().transpose();
+  const VectorXd bound_a = inputs_v.cwiseAbs() * largest_siemens;
+  std::vector<Index> cancelling;
+  for (Index k = 0; k < inputs_v.rows(); ++k) {
+    if (kMostCancellation * bound_a(k) > outputs_a.row(k).cwiseAbs().maxCoeff()) cancelling.push_back(k);
   }
-  auto impl = std::make_unique<Impl>();
-  impl->xbar = std::move(xbar);
-  impl->options = options;
-  if (options.method != SolveMethod::reference && lines_apply) {
-    impl->lines.emplace(impl->xbar);
-  } else {
-    (void)impl->the_reference();
-  }
-  impl->prepare_s = seconds_since(start);
-  impl_ = std::move(impl);
+  return cancelling;
+}
+
+std::vector<VectorAnswer> CrossbarSolver::Impl::solve_each(const MatrixXd& inputs_v,
+                                                           const std::vector<Index>& vectors) const {
+  std::vector<VectorAnswer> answers(vectors.size());
+  parallel_for(static_cast<std::int64_t>(vectors.size()), options.threads,
+               [&](std::int64_t k) { answers[k] = solve_vector(inputs_v.row(vectors[k]).transpose(), vectors[k]); });
+  return answers;
+}
+
+CrossbarSolver::CrossbarSolver(Crossbar xbar, SolveOptions options)
+    : impl_(std::make_unique<Impl>(std::move(xbar), options)) {}
+
+void CrossbarSolver::program(const MatrixXd& cell_resistance_ohm) {
+  const Crossbar& old = impl_->xbar;
+  require(cell_resistance_ohm.rows() == old.rows() && cell_resistance_ohm.cols() == old.cols(), "cell_resistance_ohm",
+          fmt::format("{} x {} matrix", cell_resistance_ohm.rows(), cell_resistance_ohm.cols()),
+          fmt::format("{} x {}, as before", old.rows(), old.cols()));
+  auto next = std::make_unique<Impl>(Crossbar{cell_resistance_ohm, old.wires, old.floating_rows}, impl_->options);
+  if (next->lines && impl_->lines && next->lines->same_shape(*impl_->lines))
+    next->workspaces.take_over(impl_->workspaces);
+  impl_ = std::move(next);
 }
 
 CrossbarSolver::~CrossbarSolver() = default;
@@ -190,64 +184,67 @@ CrossbarSolver& CrossbarSolver::operator=(CrossbarSolver&&) noexcept = default;
 
 namespace {
 
-/// The inputs with entries of floating rows set to 0, checked.
-MatrixXd checked_inputs(const Crossbar& xbar, const MatrixXd& inputs_v) {
-  require(inputs_v.cols() == xbar.rows(), "inputs_v", fmt::format("{} x {} matrix", inputs_v.rows(), inputs_v.cols()),
-          fmt::format("one row per input vector, {} columns (crossbar rows)", xbar.rows()));
-  MatrixXd inputs = inputs_v;
-  for (const Index row : xbar.floating_rows) inputs.col(row).setZero();
-  for (Index k = 0; k < inputs.rows(); ++k) {
-    for (Index i = 0; i < inputs.cols(); ++i) {
-      require(std::isfinite(inputs(k, i)), fmt::format("inputs_v({},{})", k, i), inputs(k, i), "finite");
-    }
-  }
-  return inputs;
-}
-
 /// What did not converge is not shown as if it had.
-void blank(NodeSolution& nodes) {
+NodeSolution blank_nodes(Index rows, Index cols) {
   constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-  for (MatrixXd* values : {&nodes.row_node_v, &nodes.col_node_v, &nodes.cell_current_a}) values->setConstant(kNan);
-  nodes.power *= kNan;
+  const MatrixXd unknown = MatrixXd::Constant(rows, cols, kNan);
+  return {unknown, unknown, unknown, {kNan, kNan, kNan, kNan, kNan, kNan}};
 }
 
-void merge_into(SolveReport& report, const VectorAnswer& answer, Index vector, bool& any_lines, bool& any_reference) {
+void merge_into(SolveReport& report, const VectorAnswer& answer, Index vector) {
   report.kcl_residual_rel = std::max(report.kcl_residual_rel, answer.kcl_residual_rel);
   report.iterations = std::max(report.iterations, answer.iterations);
-  (answer.by_reference ? any_reference : any_lines) = true;
   if (answer.termination == Termination::converged || report.termination != Termination::converged) return;
   report.termination = answer.termination;
-  report.message = fmt::format("input vector {}: {} after {} iterations", vector, to_string(answer.termination),
-                               answer.iterations);
+  report.message =
+      fmt::format("input vector {}: {} after {} iterations", vector, to_string(answer.termination), answer.iterations);
+}
+
+/// Puts the answers of the named vectors into the result, and their methods behind those it has.
+void collect(std::vector<VectorAnswer>& answers, const std::vector<Index>& vectors, bool with_nodes,
+             MvmResult& result) {
+  std::set<std::string> methods;
+  if (!result.report.method.empty()) methods.insert(result.report.method);
+  for (std::size_t k = 0; k < answers.size(); ++k) {
+    VectorAnswer& answer = answers[k];
+    methods.insert(answer.method);
+    merge_into(result.report, answer, vectors[k]);
+    const bool converged = answer.termination == Termination::converged;
+    if (converged) {
+      result.outputs_a.row(vectors[k]) = answer.outputs_a.transpose();
+    } else {
+      result.outputs_a.row(vectors[k]).setConstant(std::numeric_limits<double>::quiet_NaN());
+    }
+    if (with_nodes) result.nodes.push_back(std::move(answer.nodes));
+  }
+  result.report.method = fmt::format("{}", fmt::join(methods, "+"));
 }
 
 }  // namespace
 
 MvmResult CrossbarSolver::solve(const MatrixXd& inputs_v) const {
   const auto start = Clock::now();
-  const MatrixXd inputs = checked_inputs(impl_->xbar, inputs_v);
-  std::vector<VectorAnswer> answers(static_cast<std::size_t>(inputs.rows()));
-  parallel_for(inputs.rows(), impl_->options.threads,
-               [&](std::int64_t k) { answers[k] = impl_->solve_vector(inputs.row(k).transpose(), k); });
+  const Crossbar& xbar = impl_->xbar;
+  const MatrixXd inputs = checked_inputs(xbar, inputs_v);
   MvmResult result;
-  result.outputs_a.resize(inputs.rows(), impl_->xbar.cols());
   result.report.termination = Termination::converged;
   result.report.message = "converged";
-  bool any_lines = false;
-  bool any_reference = false;
-  for (Index k = 0; k < inputs.rows(); ++k) {
-    VectorAnswer& answer = answers[k];
-    merge_into(result.report, answer, k, any_lines, any_reference);
-    if (answer.termination == Termination::converged) {
-      result.outputs_a.row(k) = answer.outputs_a.transpose();
-    } else {
-      result.outputs_a.row(k).setConstant(std::numeric_limits<double>::quiet_NaN());
-    }
-    if (!impl_->options.nodes) continue;
-    if (answer.termination != Termination::converged) blank(answer.nodes);
-    result.nodes.push_back(std::move(answer.nodes));
+  std::vector<Index> one_by_one;
+  if (impl_->reduction_pays(inputs.rows()) && impl_->solve_by_reduction(inputs, result)) {
+    one_by_one = impl_->cancelling_vectors(inputs, result.outputs_a);
+  } else {
+    result.report.kcl_residual_rel = -1;
+    result.report.method.clear();
+    result.outputs_a.resize(inputs.rows(), xbar.cols());
+    one_by_one.resize(static_cast<std::size_t>(inputs.rows()));
+    std::iota(one_by_one.begin(), one_by_one.end(), Index{0});
   }
-  result.report.method = any_lines && any_reference ? "line_pcg+reference" : (any_reference ? "reference" : "line_pcg");
+  std::vector<VectorAnswer> answers = impl_->solve_each(inputs, one_by_one);
+  for (VectorAnswer& answer : answers) {
+    const bool blank = impl_->options.nodes && answer.termination != Termination::converged;
+    if (blank) answer.nodes = blank_nodes(xbar.rows(), xbar.cols());
+  }
+  collect(answers, one_by_one, impl_->options.nodes, result);
   result.report.wall_s = impl_->prepare_s + seconds_since(start);
   return result;
 }

@@ -26,6 +26,12 @@ double grain_denominator(double a) {
 
 }  // namespace
 
+void require_bare_ends(const Wires& wires, const std::string& whose) {
+  const bool bare = wires.row_far_end == RowFarEnd::open && wires.col_far_end == ColFarEnd::open &&
+                    wires.driver_ohm == LineOhm(0.0) && wires.sense_ohm == LineOhm(0.0);
+  if (!bare) throw InvalidArgument(whose + " must have open far ends and no driver_ohm or sense_ohm");
+}
+
 void validate(const WireGeometry& geometry) {
   require_positive("bulk_resistivity_ohm_m", geometry.bulk_resistivity_ohm_m);
   require_positive("mean_free_path_m", geometry.mean_free_path_m);

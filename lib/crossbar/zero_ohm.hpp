@@ -9,13 +9,14 @@
 
 namespace sotto {
 
-/// Prepared once per circuit. Where zero-ohm resistors form a tree, the currents follow exactly from the leaves inwards;
-/// where they form loops, the currents are the limit of equal resistances going to zero.
+/// Prepared once per circuit. Where zero-ohm resistors form a tree, the currents follow exactly from the leaves
+/// inwards; where they form loops, the currents are the limit of equal resistances going to zero.
 class ZeroOhmFlow {
  public:
   explicit ZeroOhmFlow(const CrossbarCircuit& circuit);
 
-  /// `currents_a` holds the current of every resistor (from node_a to node_b); entries of zero-ohm resistors are filled in.
+  /// `currents_a` holds the current of every resistor (from node_a to node_b); entries of zero-ohm resistors are filled
+  /// in.
   void fill(std::vector<long double>& currents_a) const;
 
  private:
@@ -24,8 +25,8 @@ class ZeroOhmFlow {
     Eigen::Index node_a, node_b;
   };
   struct Leaf {
-    Eigen::Index node;   ///< the node that is peeled off
-    std::size_t edge;    ///< the only edge it has left
+    Eigen::Index node;  ///< the node that is peeled off
+    std::size_t edge;   ///< the only edge it has left
   };
   void peel(const CrossbarCircuit& circuit);
   void prepare_loops(const CrossbarCircuit& circuit);

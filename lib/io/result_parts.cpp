@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <Eigen/Core>
 #include <cmath>
 
 #include "io/json_writer.hpp"
@@ -43,7 +42,7 @@ Json power_json(const PowerByPlace& power) {
 void add_record(Json& json, const RunRecord& record) {
   json["seed"] = record.seed ? Json(*record.seed) : Json(nullptr);
   json["threads"] = record.threads;
-  json["simd"] = Eigen::SimdInstructionSetsInUse();
+  json["simd"] = to_string(record.simd);
   json["configuration"] = parse_json("configuration", record.configuration_json).root;
 }
 

@@ -16,10 +16,7 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 void validate_circuit(const LayerCircuit& circuit) {
-  const Wires& wires = circuit.wires;
-  const bool plain_ends = wires.row_far_end == RowFarEnd::open && wires.col_far_end == ColFarEnd::open &&
-                          wires.driver_ohm == LineOhm(0.0) && wires.sense_ohm == LineOhm(0.0);
-  if (!plain_ends) throw InvalidArgument("wires of a layer must have open far ends and no driver_ohm or sense_ohm");
+  require_bare_ends(circuit.wires, "wires of a layer");
   validate(circuit.reader);
   validate(circuit.neuron);
   require(std::isfinite(circuit.bias_v), "bias_v", circuit.bias_v, "finite");
@@ -99,7 +96,7 @@ LayerTransfer layer_transfer(const AnalogLayer& layer, const TransferOptions& op
   LayerTransfer transfer;
   transfer.tiles.resize(layer.tiles.size());
   parallel_for(static_cast<std::int64_t>(layer.tiles.size()), options.threads,
-               [&](std::int64_t t) { transfer.tiles[t] = tile_transfer(layer.tiles[t], options.with_power); });
+               [&](std::int64_t t) { transfer.tiles[t] = tile_transfer(layer.tiles[t], options.with_power, options.simd); });
 
   const double share = layer.combine == PartitionOutputs::average ? 1.0 / static_cast<double>(layer.row_parts) : 1.0;
   transfer.outputs_per_v = MatrixXd::Zero(layer.num_outputs, layer.num_rows());

@@ -7,6 +7,7 @@
 
 #include "sotto/core/error.hpp"
 #include "sotto/core/parallel_for.hpp"
+#include "sotto/core/product.hpp"
 
 namespace sotto {
 namespace {
@@ -75,7 +76,7 @@ NetworkSolver::NetworkSolver(AnalogNetwork network, const NetworkOptions& option
   double driver_ohm = network_.input_driver_ohm;
   for (const AnalogLayer& layer : network_.layers) {
     transfers_.push_back(layer_transfer(
-        layer, {.driver_ohm = driver_ohm, .with_power = options.with_power, .threads = options.threads}));
+        layer, {.driver_ohm = driver_ohm, .with_power = options.with_power, .threads = options.threads, .simd = options.simd}));
     driver_ohm = layer.neuron.output_ohm;
   }
 }
@@ -120,7 +121,7 @@ PowerByPlace NetworkSolver::run_batch(const MatrixXd& inputs_v, Index first, Ind
   for (std::size_t k = 0; k < network_.layers.size(); ++k) {
     const AnalogLayer& layer = network_.layers[k];
     const MatrixXd driver_v = with_bias(signal_v, layer.bias_v);
-    const MatrixXd reader_v = driver_v * transfers_[k].outputs_per_v.transpose();
+    const MatrixXd reader_v = product(driver_v, transfers_[k].outputs_per_v.transpose(), {.simd = options_.simd});
     signal_v = neuron_output_v(layer.neuron, reader_v);
     if (options_.with_power) power += layer_power_sum(layer, transfers_[k], driver_v, driver_ohm);
     driver_ohm = layer.neuron.output_ohm;

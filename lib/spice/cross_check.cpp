@@ -7,10 +7,12 @@
 #include <cmath>
 #include <limits>
 
+#include "sotto/crossbar/newton.hpp"
 #include "sotto/crossbar/solve.hpp"
 #include "sotto/crossbar/transfer.hpp"
 #include "sotto/spice/netlist.hpp"
 #include "sotto/spice/network_netlist.hpp"
+#include "sotto/spice/nonlinear_netlist.hpp"
 #include "sotto/spice/session.hpp"
 
 namespace sotto::spice {
@@ -80,6 +82,23 @@ void compare_outputs(CrossCheck& check, const CrossbarDeck& deck, const MvmResul
   check.outputs = outputs.agreement();
 }
 
+// Runs the deck of a crossbar and compares outputs and, where they are known, nodes.
+void compare_crossbar(CrossCheck& check, const CrossbarDeck& deck, const MvmResult& native,
+                      const CrossCheckOptions& options) {
+  const auto start = std::chrono::steady_clock::now();
+  const SpiceResult spice = run(deck, options);
+  check.ngspice_version = ngspice_version();
+  check.ngspice_wall_s = seconds_since(start);
+  check.warnings = spice.warnings;
+  compare_outputs(check, deck, native, spice);
+  Comparison nodes;
+  for (std::size_t k = 0; k < native.nodes.size(); ++k) {
+    compare(nodes, native.nodes[k].row_node_v, deck.row_nodes, spice, static_cast<Index>(k));
+    compare(nodes, native.nodes[k].col_node_v, deck.col_nodes, spice, static_cast<Index>(k));
+  }
+  check.nodes = nodes.agreement();
+}
+
 // Native node voltages of one layer: the row terminals from the drivers, then every tile from its ends.
 void compare_layer_nodes(Comparison& nodes, const AnalogLayer& layer, const LayerTransfer& transfer,
                          const Eigen::VectorXd& driver_v, const LayerVectors& vectors, const SpiceResult& spice,
@@ -119,19 +138,17 @@ CrossCheck cross_check(const Crossbar& xbar, const Eigen::MatrixXd& inputs_v, co
   const auto start = std::chrono::steady_clock::now();
   const MvmResult native = CrossbarSolver(xbar, {.nodes = options.nodes}).solve(inputs_v);
   check.native_wall_s = seconds_since(start);
-  const CrossbarDeck deck = crossbar_deck(xbar, inputs_v, {.nodes = options.nodes});
-  const auto spice_start = std::chrono::steady_clock::now();
-  const SpiceResult spice = run(deck, options);
-  check.ngspice_version = ngspice_version();
-  check.ngspice_wall_s = seconds_since(spice_start);
-  check.warnings = spice.warnings;
-  compare_outputs(check, deck, native, spice);
-  Comparison nodes;
-  for (std::size_t k = 0; k < native.nodes.size(); ++k) {
-    compare(nodes, native.nodes[k].row_node_v, deck.row_nodes, spice, static_cast<Index>(k));
-    compare(nodes, native.nodes[k].col_node_v, deck.col_nodes, spice, static_cast<Index>(k));
-  }
-  check.nodes = nodes.agreement();
+  compare_crossbar(check, crossbar_deck(xbar, inputs_v, {.nodes = options.nodes}), native, options);
+  return check;
+}
+
+CrossCheck cross_check(const NonlinearCrossbar& xbar, const Eigen::MatrixXd& inputs_v,
+                       const CrossCheckOptions& options) {
+  CrossCheck check;
+  const auto start = std::chrono::steady_clock::now();
+  const NewtonResult native = NewtonSolver(xbar, {.nodes = options.nodes}).solve(inputs_v);
+  check.native_wall_s = seconds_since(start);
+  compare_crossbar(check, crossbar_deck(xbar, inputs_v, {.nodes = options.nodes}), native.mvm, options);
   return check;
 }
 

@@ -159,9 +159,9 @@ void add_card(Deck& deck, const std::string& card) {
 }
 
 Deck new_deck(const std::string& title, Tolerances tolerances) {
-  const std::string words = tolerances == Tolerances::linear
-                                ? "reltol=1e-6 vntol=1e-12 abstol=1e-18"
-                                : "reltol=1e-10 vntol=1e-11 abstol=1e-12 itl1=500 itl2=500";
+  std::string words = "reltol=1e-6 vntol=1e-12 abstol=1e-18";
+  if (tolerances == Tolerances::neurons) words = "reltol=1e-10 vntol=1e-11 abstol=1e-12 itl1=500 itl2=500";
+  if (tolerances == Tolerances::nonlinear_cells) words = "reltol=1e-9 vntol=1e-12 abstol=1e-15 itl1=500 itl2=500";
   return {{title, fmt::format(".options klu noacct nomod noinit {} gmin=1e-18", words)}};
 }
 

@@ -63,7 +63,7 @@ std::optional<io::CircuitOutcome> run_circuit(const io::Experiment& experiment, 
                                               const MatrixXd& ideal, const InferOptions& options, MatrixXd& outputs_v) {
   const auto start = Clock::now();
   tell(options, "reduction of the crossbars", 0);
-  const NetworkSolver solver(network_of(experiment), {.with_power = true, .threads = options.threads});
+  const NetworkSolver solver(network_of(experiment), {.with_power = true, .threads = options.threads, .simd = options.simd});
   io::CircuitOutcome outcome;
   outcome.prepare_s = seconds_since(start);
   outcome.kcl_residual_rel = solver.kcl_residual_rel();

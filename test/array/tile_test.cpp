@@ -75,7 +75,7 @@ TEST_CASE("the ends of a tile belong to its layer and its readers", "[array][uni
   Tile tile = sample_tile(Transimpedance{1e4}, 1.0);
   tile.crossbar.wires.sense_ohm = 500.0;
 
-  REQUIRE_THROWS_WITH(tile_transfer(tile), "a tile must have open far ends and no driver_ohm or sense_ohm of its own");
+  REQUIRE_THROWS_WITH(tile_transfer(tile), "the crossbar of a tile must have open far ends and no driver_ohm or sense_ohm");
 }
 
 }  // namespace

@@ -72,7 +72,13 @@ TEST_CASE("every method gives the same outputs, and repeating does not change th
   const auto reference = outputs({"--method", "reference"});
 
   for (const auto& more :
-       std::vector<std::vector<std::string>>{{"--repeat", "3"}, {"--method", "line_pcg"}, {"--threads", "2"}}) {
+       std::vector<std::vector<std::string>>{{"--repeat", "3"},
+                                             {"--method", "line_sweeps"},
+                                             {"--method", "line_pcg"},
+                                             {"--method", "port_reduction"},
+                                             {"--method", "direct"},
+                                             {"--simd", "baseline"},
+                                             {"--threads", "2"}}) {
     for (std::size_t j = 0; j < 2; ++j) {
       CHECK_THAT(outputs(more)[j].get<double>(), WithinRel(reference[j].get<double>(), kRelLinearSolve));
     }

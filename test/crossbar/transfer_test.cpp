@@ -64,6 +64,45 @@ TEST_CASE("ports joined by zero resistance have no admittance", "[crossbar][unit
   REQUIRE_THROWS_WITH(crossbar_ports(xbar), "row 0 and row 1: zero resistance joins two ports; no admittance exists");
 }
 
+TEST_CASE("a transfer matrix turns inputs into the outputs of the solver, with and without zero ohms",
+          "[crossbar][oracle]") {
+  for (const double row_segment_ohm : {2.0, 0.0}) {
+    Crossbar xbar = sample_crossbar();
+    xbar.wires.row_segment_ohm = row_segment_ohm;
+    SampleRng rng(63, 0);
+    const MatrixXd inputs_v = test::random_inputs_v(rng, 4, 5);
+
+    const MatrixXd outputs_a = inputs_v * transfer_matrix_siemens(xbar).transpose();
+
+    CHECK(test::max_rel_diff(outputs_a, CrossbarSolver(xbar).solve(inputs_v).outputs_a) < test::kRelLinearSolve);
+  }
+}
+
+TEST_CASE("a transfer reducer may be used again, and refuses what is no crossbar", "[crossbar][unit]") {
+  TransferReducer reducer({.threads = 2});
+  const MatrixXd once = reducer.transfer_matrix_siemens(sample_crossbar());
+
+  CHECK(reducer.transfer_matrix_siemens({MatrixXd::Constant(1, 1, 95.0), {2.0, 3.0}})(0, 0) == Approx(0.01));
+  CHECK((reducer.transfer_matrix_siemens(sample_crossbar()) - once).isZero(0));
+  CHECK_THROWS_AS(reducer.transfer_matrix_siemens({}), InvalidArgument);
+}
+
+TEST_CASE("with and without the power forms the admittance is the same, and a wire of zero ohm does not hurt",
+          "[crossbar][oracle]") {
+  Crossbar xbar = sample_crossbar();
+  const MatrixXd y = crossbar_ports(xbar).admittance_siemens;
+
+  CHECK((crossbar_ports(xbar, true).admittance_siemens - y).isZero(0));
+  xbar.wires.row_segment_ohm = MatrixXd::Constant(5, 7, 2.0);
+  std::get<MatrixXd>(xbar.wires.row_segment_ohm)(2, 3) = 1e-9;
+  const auto nearly = crossbar_ports(xbar);
+  std::get<MatrixXd>(xbar.wires.row_segment_ohm)(2, 3) = 0.0;
+  const auto exactly = crossbar_ports(xbar);
+  CHECK(test::max_rel_diff(nearly.admittance_siemens, exactly.admittance_siemens) < 1e-9);
+  CHECK(exactly.kcl_residual_rel < test::kRelLinearSolve);
+  CHECK(nearly.kcl_residual_rel < test::kRelContract);
+}
+
 TEST_CASE("node voltages for given terminals are those of the solver", "[crossbar][oracle]") {
   const Crossbar xbar = sample_crossbar();
   const VectorXd row_v = VectorXd::LinSpaced(5, -0.4, 0.8);

@@ -105,5 +105,14 @@ TEST_CASE("a wire geometry outside its range is refused with field, value and ru
                          Message("col_pitch_m = 0 must be > 0 and finite"));
 }
 
+TEST_CASE("wires of a circuit that brings its own ends must be bare", "[crossbar][unit]") {
+  const auto complaint = Message("wires of a test must have open far ends and no driver_ohm or sense_ohm");
+  REQUIRE_NOTHROW(require_bare_ends({.row_segment_ohm = 1.0, .col_segment_ohm = 2.0}, "wires of a test"));
+  for (const Wires& wires : {Wires{.driver_ohm = 1.0}, Wires{.sense_ohm = 1.0}, Wires{.row_far_end = RowFarEnd::driven},
+                             Wires{.col_far_end = ColFarEnd::ground}}) {
+    REQUIRE_THROWS_MATCHES(require_bare_ends(wires, "wires of a test"), InvalidArgument, complaint);
+  }
+}
+
 }  // namespace
 }  // namespace sotto

@@ -10,6 +10,9 @@ namespace sotto::test {
 /// Linear solves of well-conditioned circuits: rounding only.
 inline constexpr double kRelLinearSolve = 1e-12;
 
+/// Line sweeps stop when they estimate their error below this.
+inline constexpr double kRelSweeps = 1e-10;
+
 /// What the contract promises for outputs against a reference (shared cases, cross-check).
 inline constexpr double kRelContract = 1e-9;
 

@@ -30,7 +30,7 @@ struct TileTransfer {
   Eigen::MatrixXd cells_w, row_wires_w, col_wires_w, readers_w;  ///< power = v_r' Q v_r; empty unless asked for
 };
 
-/// Throws InvalidArgument on an odd number of columns or ends of its own, and what crossbar_ports throws.
-TileTransfer tile_transfer(const Tile& tile, bool with_power = false);
+/// Throws InvalidArgument on an odd number of columns or ends of its own (require_bare_ends), and what crossbar_ports throws.
+TileTransfer tile_transfer(const Tile& tile, bool with_power = false, SimdLevel simd = best_simd_level());
 
 }  // namespace sotto

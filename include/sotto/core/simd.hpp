@@ -6,7 +6,8 @@
 namespace sotto {
 
 /// Doubles per instruction: baseline 2 (whatever the build targets), avx2 4 (with fused multiply-add), avx512 8.
-/// Summation orders differ between levels: results are the same bits at one level, and equal to rounding between levels.
+/// Summation orders differ between levels: results are the same bits at one level, and equal to rounding between
+/// levels.
 enum class SimdLevel { baseline, avx2, avx512 };
 
 /// The widest level that both this processor and this build have. Cost: none after the first call.

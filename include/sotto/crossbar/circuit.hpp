@@ -43,14 +43,15 @@ struct CrossbarCircuit {
 /// both ends too. Throws what validate(xbar) throws. Cost: O(rows cols).
 CrossbarCircuit crossbar_circuit(const Crossbar& xbar);
 
-/// For every node the representative of all nodes that zero resistance joins to it: the terminal with the largest number
-/// where the group has one (ground before sources), else the smallest node. Cost: O(nodes).
+/// For every node the representative of all nodes that zero resistance joins to it: the terminal with the largest
+/// number where the group has one (ground before sources), else the smallest node. Cost: O(nodes).
 std::vector<Eigen::Index> merge_zero_ohm(const CrossbarCircuit& circuit);
 
 /// Throws InvalidArgument (with row and column) where zero resistance leads all the way from a source to ground.
 void require_no_short(const CrossbarCircuit& circuit, const std::vector<Eigen::Index>& merged);
 
-/// True for every node with a path of finite resistance to a terminal; the others carry no current and have no potential.
+/// True for every node with a path of finite resistance to a terminal; the others carry no current and have no
+/// potential.
 std::vector<bool> reachable_nodes(const CrossbarCircuit& circuit);
 
 }  // namespace sotto

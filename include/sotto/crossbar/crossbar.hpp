@@ -10,7 +10,7 @@ namespace sotto {
 
 /// Rows are word lines, driven at their left end; columns are bit lines, grounded at their bottom end and read there.
 struct Crossbar {
-  Eigen::MatrixXd cell_resistance_ohm;        ///< rows x cols; >= 0; 0 = shorted cell, infinity = open cell
+  Eigen::MatrixXd cell_resistance_ohm;  ///< rows x cols; >= 0; 0 = shorted cell, infinity = open cell
   Wires wires = {};
   std::vector<Eigen::Index> floating_rows = {};  ///< rows without any connection at either end; no row twice
 

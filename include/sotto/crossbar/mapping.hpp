@@ -27,6 +27,7 @@ enum class PairLayout { shared_node, alternating };
 
 /// Crossbar of differential pairs: column 2k is plus, 2k+1 minus. Weight +1 is (on, off), -1 is (off, on), 0 (on, on)
 /// (design systems A.2). Throws InvalidArgument on other weights, and on wires whose row segment is a matrix.
-Crossbar program_differential(const CellPair& cells, const Wires& wires, PairLayout layout, const Eigen::MatrixXd& weights);
+Crossbar program_differential(const CellPair& cells, const Wires& wires, PairLayout layout,
+                              const Eigen::MatrixXd& weights);
 
 }  // namespace sotto

@@ -3,7 +3,8 @@
 
 namespace sotto {
 
-/// Dissipated power by place and what the sources deliver, in watt. total_w() equals source_w up to rounding (Tellegen).
+/// Dissipated power by place and what the sources deliver, in watt. total_w() equals source_w up to rounding
+/// (Tellegen).
 struct PowerByPlace {
   double cells_w = 0;
   double row_wires_w = 0;

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <memory>
 
+#include "sotto/core/simd.hpp"
 #include "sotto/crossbar/crossbar.hpp"
 
 namespace sotto {
@@ -22,18 +24,53 @@ struct CrossbarPorts {
   Eigen::Index cols = 0;
   Eigen::MatrixXd admittance_siemens;  ///< (rows + cols) square
   PortPower power;                     ///< empty matrices unless asked for
-  double kcl_residual_rel = 0;         ///< largest current error at a node / largest branch current, over all ports
+  /// Largest error of a terminal current by Y / largest one, for random voltages, against CrossbarSolver (which adds
+  /// its own error of up to 1e-10), or that solver's own residual where it is larger; NaN where it did not converge.
+  double kcl_residual_rel = 0;
 };
 
-/// Exact port reduction, from the reference factorisation: O((rows + cols)) sparse solves.
-/// Throws InvalidArgument where two ports are joined by zero resistance (no admittance exists).
-CrossbarPorts crossbar_ports(const Crossbar& xbar, bool with_power = false);
+struct PortOptions {
+  int threads = 1;                     ///< 0: all cores. The bits of the result do not depend on it
+  SimdLevel simd = best_simd_level();  ///< a level that this processor lacks means the widest one that it has
+};
+
+/// Exact port reduction (nested block merging without subtractions, design solver section 2.5): each entry has a
+/// relative error of rounding, however far the resistances are apart. About 33 n^3 flops for n x n, and two solves for
+/// the certificate. Where a wire or a cell has zero ohm, a sparse elimination instead. `with_power`: one solution per
+/// port and six dense matrices of rows cols x (rows + cols) besides. Throws what validate(xbar) throws, and
+/// InvalidArgument where two ports are joined by zero resistance (no admittance exists).
+CrossbarPorts crossbar_ports(const Crossbar& xbar, bool with_power = false, const PortOptions& options = {});
+
+/// T (cols x rows): current into the ground end of each column per volt at each row terminal, all other terminals at 0
+/// V. outputs_a = inputs_v * T'. The same reduction without the blocks that T does not need. Where a wire or a cell has
+/// zero ohm, one solve per row by CrossbarSolver, with what that throws; NaN in rows that did not converge. Throws what
+/// validate(xbar) throws.
+Eigen::MatrixXd transfer_matrix_siemens(const Crossbar& xbar, const PortOptions& options = {});
+
+/// transfer_matrix_siemens for many crossbars: keeps its memory (some 12 MB for 256 x 256), which saves up to half of
+/// the time. One object per thread.
+class TransferReducer {
+ public:
+  explicit TransferReducer(const PortOptions& options = {});
+  ~TransferReducer();
+  TransferReducer(TransferReducer&&) noexcept;
+  TransferReducer& operator=(TransferReducer&&) noexcept;
+
+  [[nodiscard]] Eigen::MatrixXd transfer_matrix_siemens(const Crossbar& xbar);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
 
 /// Node voltages for given voltages at the row terminals and at the column terminals (rows x cols each).
 struct TerminalNodes {
   Eigen::MatrixXd row_node_v;
   Eigen::MatrixXd col_node_v;
 };
+
+/// NaN marks nodes without a potential. Throws InvalidArgument as validate(xbar) does, on a wrong size, on what is not
+/// finite, and where zero resistance joins terminals of different voltage.
 TerminalNodes nodes_from_terminals(const Crossbar& xbar, const Eigen::VectorXd& row_terminal_v,
                                    const Eigen::VectorXd& col_terminal_v);
 

@@ -3,11 +3,13 @@
 
 #include <Eigen/Core>
 #include <optional>
+#include <string>
 #include <variant>
 
 namespace sotto {
 
-/// The same resistance for every segment, or a rows x cols matrix with one entry per segment. Ohm, >= 0, infinity = broken.
+/// The same resistance for every segment, or a rows x cols matrix with one entry per segment. Ohm, >= 0, infinity =
+/// broken.
 using SegmentOhm = std::variant<double, Eigen::MatrixXd>;
 
 /// The same resistance for every line, or one entry per line. Ohm, >= 0, infinity = not connected.
@@ -33,6 +35,10 @@ struct Wires {
   std::optional<LineOhm> col_far_segment_ohm = std::nullopt;  ///< default: the column segment, where that is one number
   std::optional<LineOhm> sense_far_ohm = std::nullopt;        ///< default: sense_ohm
 };
+
+/// Throws InvalidArgument unless both far ends are open and there is no driver_ohm and no sense_ohm: what a circuit
+/// asks for that adds its own drivers and readers. `whose` begins the message.
+void require_bare_ends(const Wires& wires, const std::string& whose);
 
 /// Copper-like wire whose width is also its grain size; defaults are those of IMAC-Sim at 9 nm (design systems A.3).
 struct WireGeometry {

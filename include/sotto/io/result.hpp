@@ -14,6 +14,7 @@ struct RunRecord {
   std::string configuration_json = "null";  ///< the resolved case or settings, a JSON text
   std::optional<std::uint64_t> seed = std::nullopt;
   int threads = 1;  ///< as asked for, >= 1
+  SimdLevel simd = best_simd_level();
 };
 
 /// The mvm_result of design formats; NaN is null. Node voltages, cell currents and power are there where they were

@@ -58,6 +58,7 @@ struct TransferOptions {
   double driver_ohm = 0;     ///< output resistance of what drives the input rows; the bias source has none
   bool with_power = false;
   int threads = 1;           ///< over tiles
+  SimdLevel simd = best_simd_level();
 };
 
 /// Reduces all tiles and closes the row drivers. Throws what tile_transfer throws.

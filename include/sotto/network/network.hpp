@@ -35,6 +35,7 @@ struct NetworkResult {
 struct NetworkOptions {
   bool with_power = true;
   int threads = 0;  ///< 0: all cores; the bits of the result do not depend on it
+  SimdLevel simd = best_simd_level();  ///< of the port reduction
 };
 
 /// Reduces every layer to one matrix in the constructor; run() then costs one matrix product per layer.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sotto/crossbar/crossbar.hpp"
+#include "sotto/crossbar/nonlinear.hpp"
 #include "sotto/network/network.hpp"
 #include "sotto/spice/deck.hpp"
 
@@ -39,6 +40,9 @@ struct CrossCheckOptions {
 /// One row of `inputs_v` per input vector. Throws InvalidArgument as CrossbarSolver and crossbar_deck do; SpiceError
 /// where ngspice fails, also on a singular matrix or a floating node: that would be an error of the writer.
 CrossCheck cross_check(const Crossbar& xbar, const Eigen::MatrixXd& inputs_v, const CrossCheckOptions& options = {});
+/// Where Newton does not converge, outputs differ by infinity.
+CrossCheck cross_check(const NonlinearCrossbar& xbar, const Eigen::MatrixXd& inputs_v,
+                       const CrossCheckOptions& options = {});
 CrossCheck cross_check(const AnalogNetwork& network, const Eigen::MatrixXd& inputs_v,
                        const CrossCheckOptions& options = {});
 

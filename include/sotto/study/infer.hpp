@@ -25,6 +25,7 @@ struct InferOptions {
   std::optional<Eigen::Index> crosscheck_images = std::nullopt;  ///< the first so many also in ngspice; default: as the
                                                                  ///< experiment says, at most all images
   int threads = 0;                                    ///< 0: all cores; the bits of the result do not depend on it
+  SimdLevel simd = best_simd_level();                 ///< the bits of the result depend on it
   bool keep_outputs = false;                          ///< fill InferResult::outputs_v
   double time_limit_s = 3600;                         ///< of the ngspice run
   const std::atomic<bool>* stop = nullptr;            ///< when it becomes true, the run ends after the present phase

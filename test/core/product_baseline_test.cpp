@@ -1,0 +1,5 @@
+#include "support/product_checks.hpp"
+
+TEST_CASE("products by kernels of level baseline are right to rounding for every shape", "[core][oracle]") {
+  sotto::test::check_product(sotto::SimdLevel::baseline);
+}

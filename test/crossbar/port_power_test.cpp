@@ -1,0 +1,65 @@
+#include "crossbar/port_power.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "sotto/crossbar/solve.hpp"
+#include "support/approx.hpp"
+#include "support/random_crossbar.hpp"
+
+namespace sotto {
+namespace {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+double power_w(const MatrixXd& form, const VectorXd& port_v) {
+  return port_v.dot(form * port_v);
+}
+
+TEST_CASE("a 1x1 crossbar splits V^2 / R by its resistances", "[crossbar][unit]") {
+  const Crossbar xbar{MatrixXd::Constant(1, 1, 94.0), {1.0, 2.0, 1.0, 2.0}};
+  const VectorXd port_v = (VectorXd(2) << 1.5, 0.5).finished();  // 1 V over 100 ohm
+
+  const PortPower power = port_power(xbar, {});
+
+  CHECK_THAT(power_w(power.cells, port_v), Catch::WithinRel(94e-4, test::kRelSweeps));
+  CHECK_THAT(power_w(power.row_wires, port_v), Catch::WithinRel(1e-4, test::kRelSweeps));
+  CHECK_THAT(power_w(power.col_wires, port_v), Catch::WithinRel(2e-4, test::kRelSweeps));
+  CHECK_THAT(power_w(power.ends, port_v), Catch::WithinRel(3e-4, test::kRelSweeps));
+}
+
+TEST_CASE("the forms give the power of the solver, with zero wires, cuts and shorted cells too", "[crossbar][oracle]") {
+  for (std::uint64_t sample = 0; sample < 20; ++sample) {
+    SampleRng rng(91, sample);
+    const Crossbar xbar = test::random_crossbar(
+        rng, {.max_lines = 7, .cell_decades = 2, .zero_wire_share = 0.1, .broken_wire_share = 0.05});
+    const VectorXd input_v = test::random_inputs_v(rng, 1, xbar.rows()).row(0).transpose();
+    const auto solved = CrossbarSolver(xbar, {.method = SolveMethod::direct, .nodes = true}).solve(input_v.transpose());
+    const PowerByPlace& truth = solved.nodes[0].power;
+    VectorXd port_v = VectorXd::Zero(xbar.rows() + xbar.cols());
+    port_v.head(xbar.rows()) = input_v;
+
+    const PortPower power = port_power(xbar, {});
+
+    const double tolerance_w =
+        1e-9 * truth.total_w();  // drops over the smallest wires are differences of node voltages
+    CHECK(std::abs(power_w(power.cells, port_v) - truth.cells_w) < tolerance_w);
+    CHECK(std::abs(power_w(power.row_wires, port_v) - truth.row_wires_w) < tolerance_w);
+    CHECK(std::abs(power_w(power.col_wires, port_v) - truth.col_wires_w) < tolerance_w);
+    CHECK(std::abs(power_w(power.ends, port_v) - truth.drivers_w - truth.senses_w) < tolerance_w);
+  }
+}
+
+TEST_CASE("all places together dissipate what the ports deliver", "[crossbar][property]") {
+  SampleRng rng(92, 0);
+  const Crossbar xbar{test::random_ohm(rng, 20, 13, 6e3, 0.5), {1.0, 2.0, 5.0, 7.0}};
+
+  const CrossbarPorts ports = crossbar_ports(xbar, true);
+
+  const MatrixXd sum = ports.power.cells + ports.power.row_wires + ports.power.col_wires + ports.power.ends;
+  CHECK(test::max_rel_diff(sum, ports.admittance_siemens) < test::kRelSweeps);
+}
+
+}  // namespace
+}  // namespace sotto

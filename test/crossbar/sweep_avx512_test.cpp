@@ -1,0 +1,39 @@
+#include <catch2/catch.hpp>
+
+#include "crossbar/cg_checks.hpp"
+
+namespace sotto {
+namespace {
+
+constexpr SimdLevel kLevel = SimdLevel::avx512;
+
+TEST_CASE("avx512: one sweep solves every row line and every column line", "[crossbar][oracle]") {
+  if (test::runs_here(kLevel)) test::check_lines_are_solved(kLevel);
+}
+
+TEST_CASE("avx512: in place and out of place passes give the same bits", "[crossbar][oracle]") {
+  if (test::runs_here(kLevel)) test::check_in_place_is_the_same(kLevel);
+}
+
+TEST_CASE("avx512: conductances are the inverses of resistances, in rows", "[crossbar][unit]") {
+  if (test::runs_here(kLevel)) test::check_invert(kLevel);
+}
+
+TEST_CASE("avx512: corrections, samples and current errors are what plain loops say", "[crossbar][oracle]") {
+  if (test::runs_here(kLevel)) test::check_corrections_samples_errors(kLevel);
+}
+
+TEST_CASE("avx512: energies are sums of drop squared over resistance", "[crossbar][oracle]") {
+  if (test::runs_here(kLevel)) test::check_energies(kLevel);
+}
+
+TEST_CASE("avx512: steps of conjugate gradients are what plain loops say", "[crossbar][oracle]") {
+  if (test::runs_here(kLevel)) test::check_cg_steps(kLevel);
+}
+
+TEST_CASE("avx512: voltages agree with the baseline to rounding", "[crossbar][oracle]") {
+  if (test::runs_here(kLevel)) test::check_levels_agree(kLevel);
+}
+
+}  // namespace
+}  // namespace sotto
