@@ -1,6 +1,8 @@
 #include "crossbar/port_block.hpp"
 
 #include <catch2/catch.hpp>
+
+#include "support/approx.hpp"
 #include <cstdint>
 
 namespace sotto {
@@ -22,7 +24,7 @@ TEST_CASE("two resistors side by side merge in series", "[crossbar][unit]") {
   const PortBlock merged = merge_ports(kernels, {&first, kRight, &second, kLeft}, result, scratch);
 
   CHECK(merged.size == std::array<long, kNumSides>{1, 1, 0, 0});
-  CHECK(merged.siemens[1] == Approx(0.01).epsilon(1e-15));
+  CHECK_THAT(merged.siemens[1], Catch::WithinRel(0.01, test::kRelLinearSolve));
 }
 
 TEST_CASE("a node without any conductance is left out, with no division by zero", "[crossbar][unit]") {
@@ -44,7 +46,7 @@ TEST_CASE("eliminating an open side leaves the star of its neighbors as a mesh",
   const PortBlock open = merge_ports(port_kernels(best_simd_level()), {&block, kRight}, result, scratch);
 
   CHECK(open.size == std::array<long, kNumSides>{1, 0, 1, 0});
-  CHECK(open.siemens[1] == Approx(0.5 + 2.0 * 6.0 / 8.0).epsilon(1e-15));
+  CHECK_THAT(open.siemens[1], Catch::WithinRel(0.5 + 2.0 * 6.0 / 8.0, test::kRelLinearSolve));
 }
 
 TEST_CASE("a stack gives aligned places of their own and the same ones again after a release", "[crossbar][unit]") {
