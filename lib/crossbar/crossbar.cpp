@@ -17,9 +17,7 @@ void require_ohm(double ohm, const std::string& field) {
 
 /// One pass over all entries first: naming each of them would take longer than a solution.
 void require_ohms(const Eigen::MatrixXd& ohms, const char* name) {
-  bool good = true;
-  for (Index k = 0; k < ohms.size(); ++k) good &= ohms.data()[k] >= 0;
-  if (good) return;
+  if (ohms.minCoeff<Eigen::PropagateNaN>() >= 0) return;
   for (Index i = 0; i < ohms.rows(); ++i) {
     for (Index j = 0; j < ohms.cols(); ++j) require_ohm(ohms(i, j), fmt::format("{}({},{})", name, i, j));
   }

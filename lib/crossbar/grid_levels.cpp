@@ -36,7 +36,6 @@ long first_block_size(const SweepGrid& grid) {
   const long lines = std::max(grid.rows(), grid.cols());
   const double fast = grid.rows() * grid.cols() <= kCachedCells ? kFastSweepsInCache : kFastSweeps;
   if (decay.x < fast || lines < 2 * kFewestCoarseLines) return 1;
-  if (lines >= 1024 && decay.cells > 48) return 16;
   return lines < 128 || decay.cells < 25 ? 4 : 8;
 }
 

@@ -68,27 +68,38 @@ void LineSolver::load_sources(LevelWorkspace& work, const VectorXd& source_v) co
   }
 }
 
-void LineSolver::sweep(LevelWorkspace& work, bool corrected, CurrentErrors* errors) const {
+/// `compared`: leaves the v that it began with, for the upward pass to compare with.
+void LineSolver::sweep_down(LevelWorkspace& work, bool corrected, bool compared) const {
   const GridLevel& level = levels_.front();
   DownPass down = down_pass(work);
-  UpPass up{.j = work.v.data(), .v = work.v.data()};
   Correction correction;
   Samples samples;
   if (level.next) {
-    correction = level.next->correction(work.e.data());
     samples = {level.next->slots(), work.samples.data()};
-    if (corrected) down.correction = &correction;
-    down.samples = up.samples = &samples;
+    down.samples = &samples;
   }
-  if (errors) {
+  if (corrected) {
+    correction = level.next->correction(work.e.data());
+    down.correction = &correction;
+    down.keep_corrected = compared;
+  }
+  if (compared) {
     down.j = work.j.data();
-    down.keep_corrected = true;
     down.first_norton_a = work.first_norton_a.data();
-    up.j = work.j.data();
-    up.errors = errors;
   }
   grid().kernel().down(grid().view(), down);
-  grid().kernel().up(grid().view(), up);
+}
+
+/// After a relaxation v is where the next sweep begins, and the result of this one is in j.
+void LineSolver::sweep_up(LevelWorkspace& work, CurrentErrors* errors, double relaxation) const {
+  const GridLevel& level = levels_.front();
+  Samples samples;
+  if (level.next) samples = {level.next->slots(), work.samples.data()};
+  grid().kernel().up(grid().view(), {.j = errors ? work.j.data() : work.v.data(),
+                                     .v = work.v.data(),
+                                     .samples = level.next ? &samples : nullptr,
+                                     .errors = errors,
+                                     .relaxation = relaxation});
 }
 
 /// False when the sweeps contract too slowly; v then holds the best that they reached.
@@ -100,13 +111,19 @@ bool LineSolver::sweep_until_done(LineWorkspace& all, const LineOptions& options
   bool corrected = two_level && !options.warm;
   if (corrected) coarse_first_guess(levels_, all);
   const bool always_certified = options.nodes || (two_level && grid().size() <= kCachedCells);
+  // Outputs that are known before the upward pass tell it where the next sweep should begin.
+  const bool relaxed = !two_level && !options.nodes && !grid().view().col_far_siemens;
   CurrentErrors errors;
   for (int count = 1; count <= std::min(kMaxSweeps, options.max_iterations); ++count) {
-    const bool certified = always_certified || progress.nearly_done();
-    sweep(work, corrected, certified ? &errors : nullptr);
-    outcome.outputs_a = outputs_a(work, work.v.data());
+    const bool certified = always_certified || progress.nearly_done() || (relaxed && count >= 3);
+    sweep_down(work, corrected, certified);
+    if (relaxed) progress.add(outcome.outputs_a = outputs_a(work, nullptr));
+    sweep_up(work, certified ? &errors : nullptr, relaxed ? progress.relaxation() : 0.0);
+    if (!relaxed) {
+      outcome.outputs_a = outputs_a(work, work.v.data());
+      progress.add(outcome.outputs_a, options.nodes ? errors.largest_v : 0.0);
+    }
     outcome.iterations = count;
-    progress.add(outcome.outputs_a, options.nodes ? errors.largest_v : 0.0);
     const double bound = progress.contracts_fast() ? kTrustedBound : kProvenBound;
     if (certified && progress.done() && certify(work, errors, bound, outcome)) return true;
     if (progress.stalled()) return false;
@@ -116,8 +133,18 @@ bool LineSolver::sweep_until_done(LineWorkspace& all, const LineOptions& options
   return false;
 }
 
-/// The sum of all current errors bounds the error of every output, whatever the circuit: an injected current flows into
-/// the terminals in shares between 0 and 1.
+/// An injected current flows into the terminals in shares between 0 and 1: the
+/// sum of all errors. And by Cauchy and Schwarz in the power of the circuit: errors that flow back through the wires of
+/// their rows alone need at most the power return_w, and 1 V at a column terminal drives at most col_siemens into row
+/// nodes, which lie at 1 - row_share volt or less.
+double LineSolver::output_bound_a(const CurrentErrors& errors) const {
+  const GridView& view = grid().view();
+  const double siemens = *std::max_element(view.col_siemens, view.col_siemens + grid().cols());
+  const double least_share = *std::min_element(view.row_share + view.top, view.row_share + view.rows);
+  const double row_v = 1 - least_share + kRounding * static_cast<double>(grid().cols());
+  return std::min(errors.sum_a, errors.cut_sum_a + std::sqrt(siemens * row_v * errors.return_w));
+}
+
 bool LineSolver::certify(const LevelWorkspace& work, const CurrentErrors& errors, double allowed_bound,
                          LineOutcome& outcome) const {
   const double largest_output_a = outcome.outputs_a.cwiseAbs().maxCoeff();
@@ -135,8 +162,8 @@ bool LineSolver::certify(const LevelWorkspace& work, const CurrentErrors& errors
   outcome.kcl_residual_rel = largest_a > 0 ? errors.largest_a / largest_a : errors.largest_a;
   // Where no column reaches ground all outputs are exactly 0, and the currents between the rows are the measure.
   const double measure_a = has_outputs() ? largest_output_a : largest_a;
-  const bool bounded =
-      errors.sum_a <= allowed_bound * measure_a && kRounding * errors.scale_a <= kProvenBound * measure_a;
+  const double bound_a = has_outputs() ? output_bound_a(errors) : errors.sum_a;
+  const bool bounded = bound_a <= allowed_bound * measure_a && kRounding * errors.scale_a <= kProvenBound * measure_a;
   outcome.termination =
       bounded && outcome.kcl_residual_rel <= kLargestResidual ? Termination::converged : Termination::iteration_limit;
   return outcome.termination == Termination::converged;
@@ -186,8 +213,9 @@ void LineSolver::cg_until_done(LevelWorkspace& work, const LineOptions& options,
 VectorXd LineSolver::outputs_a(const LevelWorkspace& work, const double* v) const {
   const double* last_d = grid().view().d + grid().at(grid().rows() - 1, 0);
   VectorXd outputs(grid().cols());
-  for (long j = 0; j < grid().cols(); ++j) {
-    outputs(j) = last_d[j] * work.last_j[j] + grid().col_far_siemens(j) * v[grid().at(0, j)];
+  for (long j = 0; j < grid().cols(); ++j) outputs(j) = last_d[j] * work.last_j[j];
+  for (long j = 0; grid().view().col_far_siemens && j < grid().cols(); ++j) {
+    outputs(j) += grid().col_far_siemens(j) * v[grid().at(0, j)];
   }
   return outputs;
 }

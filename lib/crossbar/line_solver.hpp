@@ -46,6 +46,9 @@ class LineSolver {
   /// none).
   LineOutcome solve(LineWorkspace& work, const Eigen::VectorXd& source_v, const LineOptions& options = {}) const;
 
+  /// Proven: no output of a sweep with these errors is further from the solution.
+  double output_bound_a(const CurrentErrors& errors) const;
+
   /// Column node voltages (padded grid) of all column lines alone, row nodes at 0 V, for voltages at the column
   /// terminals. With D v of these as row_injected_a, solve() gives the rest by superposition: column sources become row
   /// sources.
@@ -57,7 +60,8 @@ class LineSolver {
  private:
   void load_sources(LevelWorkspace& work, const Eigen::VectorXd& source_v) const;
   bool sweep_until_done(LineWorkspace& work, const LineOptions& options, LineOutcome& outcome) const;
-  void sweep(LevelWorkspace& work, bool corrected, CurrentErrors* errors) const;
+  void sweep_down(LevelWorkspace& work, bool corrected, bool compared) const;
+  void sweep_up(LevelWorkspace& work, CurrentErrors* errors, double relaxation) const;
   void cg_until_done(LevelWorkspace& work, const LineOptions& options, LineOutcome& outcome) const;
   bool certify(const LevelWorkspace& work, const CurrentErrors& errors, double allowed_bound,
                LineOutcome& outcome) const;

@@ -27,7 +27,7 @@ struct LadderStep {
   transpose(tile);
 }
 
-/// Factor of the segment left of column j >= 1 in the panel that begins with row i0; returns c Y.
+/// Factor of the segment left of column j >= 1 in the panel that begins with row i0.
 template <bool kStored>
 [[gnu::always_inline]] inline Lanes factor_segment(const GridView& grid, long i0, long j, Lanes admittance) {
   const long at = i0 * grid.cols + j * kLanes;
@@ -35,25 +35,28 @@ template <bool kStored>
     const LadderStep step = ladder_step(load(grid.ac + at), admittance);
     store(grid.c + at, step.factor);
     store(grid.ac + at, step.product);
-    return step.factor * admittance;
+    return step.factor;
   }
   const Lanes factor = 1.0 / (1.0 + grid.row_ohm * admittance);
   store(grid.c + at, factor);
-  return factor * admittance;
+  return factor;
 }
 
-[[gnu::always_inline]] inline void factor_first(const GridView& grid, long i0, Lanes admittance) {
+[[gnu::always_inline]] inline void factor_first(const GridView& grid, long i0, Lanes admittance, Lanes share) {
   const LadderStep first = ladder_step(load(grid.first_ac + i0), admittance);
   store(grid.c + i0 * grid.cols, first.factor);
   store(grid.first_ac + i0, first.product);
   store(grid.y_first + i0, admittance);
+  store(grid.row_share + i0, first.factor * share);
 }
 
 /// Row factors of two panels, from the right end to the driver; together they hide the latency of the divisions.
 template <bool kStored>
 [[gnu::always_inline]] inline void factor_panels(const GridView& grid, long i0) {
   Lanes admittance[kPanels] = {}, passed[kPanels] = {};  // passed: c Y of the node to the right
+  Lanes share[kPanels];
   for (long p = 0; p < kPanels; ++p) {
+    share[p] = broadcast(1.0);
     if (grid.row_far_siemens) passed[p] = load(grid.row_far_siemens + i0 + p * kLanes);
   }
   for (long j0 = grid.cols - kLanes; j0 >= 0; j0 -= kLanes) {
@@ -66,11 +69,14 @@ template <bool kStored>
 #pragma GCC unroll 2
       for (long p = 0; p < kPanels; ++p) {
         admittance[p] = tile[p][k] + passed[p];
-        if (j0 + k > 0) passed[p] = factor_segment<kStored>(grid, i0 + p * kLanes, j0 + k, admittance[p]);
+        if (j0 + k == 0) continue;
+        const Lanes factor = factor_segment<kStored>(grid, i0 + p * kLanes, j0 + k, admittance[p]);
+        passed[p] = factor * admittance[p];
+        share[p] *= factor;
       }
     }
   }
-  for (long p = 0; p < kPanels; ++p) factor_first(grid, i0 + p * kLanes, admittance[p]);
+  for (long p = 0; p < kPanels; ++p) factor_first(grid, i0 + p * kLanes, admittance[p], share[p]);
 }
 
 /// Column factors of one row; `passed` holds d Y of the row above and is advanced.
@@ -111,7 +117,10 @@ void factor(const GridView& grid) {
   } else {
     grid.bd ? factor_lines<false, true>(grid, passed) : factor_lines<false, false>(grid, passed);
   }
-  for (long j = 0; j < grid.cols; ++j) passed[j] = 0;
+  for (long j = 0; j < grid.cols; ++j) {
+    grid.col_siemens[j] = passed[j] + (grid.col_far_siemens ? grid.col_far_siemens[j] : 0.0);
+    passed[j] = 0;
+  }
 }
 
 }  // namespace

@@ -53,7 +53,8 @@ SweepGrid::SweepGrid(long rows, long cols, bool stored_rows, bool stored_cols, c
   view_.stride = view_.cols % (kCacheSetDoubles / 8) == 0 ? view_.cols + kCacheLineDoubles : view_.cols;
   view_.top = view_.rows - rows;
   const long panels = view_.rows * view_.cols;
-  const long zeroed[] = {size(), view_.rows, view_.cols, view_.rows, view_.rows, view_.cols};
+  const long zeroed[] = {size(),     view_.rows, view_.cols, view_.rows, view_.rows,
+                         view_.cols, view_.rows, view_.cols, view_.rows};
   const long raw[] = {panels, size() + view_.stride, stored_rows ? panels : 0, stored_cols ? size() : 0};
   long doubles = 0;
   for (const long count : zeroed) doubles += BufferPlan::padded(count);
@@ -71,6 +72,10 @@ SweepGrid::SweepGrid(long rows, long cols, bool stored_rows, bool stored_cols, c
   view_.y_first = plan.take(zeroed[3]);
   row_far_ = plan.take(zeroed[4]);
   col_far_ = plan.take(zeroed[5]);
+  view_.return_ohm = return_ohm_ = plan.take(zeroed[6]);
+  std::fill_n(return_ohm_, view_.rows, std::numeric_limits<double>::infinity());
+  view_.col_siemens = plan.take(zeroed[7]);
+  view_.row_share = plan.take(zeroed[8]);
   view_.c = plan.take(raw[0]);
   view_.d = plan.take(raw[1]) + view_.stride;  // after one row of zeros
   view_.ac = plan.take(raw[2]);
@@ -103,6 +108,9 @@ void SweepGrid::fill_row_wires(const Crossbar& xbar) {
     const bool floating = is_floating(xbar, i);
     set_first_ohm(i, end_ohm(ohm_at(wires.row_segment_ohm, i, 0), ohm_at(wires.driver_ohm, i), floating));
     for (long j = 1; view_.ac && j < cols_; ++j) set_row_ohm(i, j, ohm_at(wires.row_segment_ohm, i, j));
+    double return_ohm = first_ohm(i) + (view_.ac ? 0.0 : static_cast<double>(cols_ - 1) * view_.row_ohm);
+    for (long j = 1; view_.ac && j < cols_; ++j) return_ohm += row_ohm(i, j);
+    return_ohm_[view_.top + i] = return_ohm;
     if (wires.row_far_end == RowFarEnd::open) continue;
     set_row_far_siemens(i, 1.0 / end_ohm(row_far_segment_ohm(wires, i), row_far_driver_ohm(wires, i), floating));
   }

@@ -60,6 +60,7 @@ class SweepGrid {
   double* g_ = nullptr;
   double* row_far_ = nullptr;
   double* col_far_ = nullptr;
+  double* return_ohm_ = nullptr;
 };
 
 }  // namespace sotto

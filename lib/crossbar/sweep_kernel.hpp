@@ -25,6 +25,9 @@ struct GridView {
   double* first_ac = nullptr;               ///< rows: driver + first segment before factor(), times c after it
   double* last_bd = nullptr;                ///< cols: last segment + sense before factor(), times d after it
   double* y_first = nullptr;                ///< rows: admittance at the first node, looking right
+  double* row_share = nullptr;              ///< rows: of the source voltage at the last node, all columns grounded
+  double* col_siemens = nullptr;            ///< cols: conductance at the terminal with all row nodes grounded
+  const double* return_ohm = nullptr;       ///< rows: wire from the last node back to the source, inf where it is cut
   const double* row_far_siemens = nullptr;  ///< rows; needs ac. Null: open
   const double* col_far_siemens = nullptr;  ///< cols; needs bd. Null: open
 };
@@ -67,14 +70,17 @@ struct CurrentErrors {
   double sum_a = 0;  ///< no output is further from the solution than this: what is injected flows into the terminals
   double largest_v = 0;  ///< max |v - v before|
   double scale_a = 0;    ///< sum of g |v|: times the unit roundoff, what rounding may hide from sum_a
+  double return_w = 0;   ///< power of the errors if each row carried its own, rectified, back along all of its wire
+  double cut_sum_a = 0;  ///< sum_a of the rows that cannot
 };
 
 /// Upward column recursion: v from the Norton currents.
 struct UpPass {
-  const double* j = nullptr;
+  double* j = nullptr;
   double* v = nullptr;               ///< may be j
   const Samples* samples = nullptr;  ///< values become v - values
   CurrentErrors* errors = nullptr;   ///< of the v before, where j is not v; null: not wanted
+  double relaxation = 0;             ///< not 0 (with errors only): j gets v, and v gets v + relaxation (v - v before)
 };
 
 /// Conjugate gradients on the column Schur complement (design solver 2.4).

@@ -10,6 +10,9 @@ constexpr double kSlowestTwoLevelRate = 0.3;  ///< beyond it conjugate gradients
 constexpr double kSlowestSweepRate = 0.5;
 constexpr double kLargestRate = 0.9;
 constexpr double kFastRate = 0.1;
+constexpr double kFastestRate = 0.001;  ///< of plain sweeps that is believed
+constexpr int kFirstRelaxed = 3;        ///< sweeps until their ratio is that of the slowest error
+constexpr double kNextError = 1.0 / 8;  ///< rate of the next error on a uniform crossbar, to the slowest one
 
 }  // namespace
 
@@ -41,7 +44,7 @@ void SweepProgress::add(const Eigen::VectorXd& outputs_a, double node_change) {
 double SweepProgress::estimated_rate() const {
   if (count_ == 2) return rule_.two_level ? 0.05 : change_[0];
   const double latest = change_[1] > 0 ? change_[0] / change_[1] : 0.0;
-  if (!rule_.two_level) return std::max(0.001, latest);
+  if (!rule_.two_level) return std::max({kFastestRate, latest, kNextError * slowest_rate_});
   if (count_ == 3) return std::max(0.02, latest);
   const double mean = change_[2] > 0 ? std::sqrt(change_[0] / change_[2]) : 0.0;
   return std::max({0.02, latest, mean});
@@ -49,6 +52,13 @@ double SweepProgress::estimated_rate() const {
 
 bool SweepProgress::contracts_fast() const {
   return count_ >= 4 && change_[0] <= kFastRate * change_[1] && change_[1] <= kFastRate * change_[2];
+}
+
+double SweepProgress::relaxation() {
+  const bool last_but_one = error_ * rate_ <= rule_.tolerance;
+  if (rule_.two_level || count_ < kFirstRelaxed || last_but_one || count_ % 3 == 2 || stalled()) return 0;
+  if (slowest_rate_ == 0) slowest_rate_ = rate_;
+  return slowest_rate_ / (1 - slowest_rate_);
 }
 
 bool SweepProgress::stalled() const {

@@ -30,6 +30,10 @@ class SweepProgress {
   bool nearly_done() const { return error_ * rate_ <= kNear * rule_.tolerance; }
   /// The last two changes fell by a factor of ten each: no slow error hides behind the fast ones at that size.
   bool contracts_fast() const;
+  /// How far the next sweep of a plain sequence should begin beyond the latest v, in units of its change; 0: at v
+  /// itself. With the measured rate r of the slowest error, r/(1 - r) takes that error out; errors that fell faster
+  /// come back by r, so two such steps are followed by a plain one.
+  double relaxation();
   /// Contraction too slow for sweeps, or growth, or a value that is not finite.
   bool stalled() const;
 
@@ -42,6 +46,7 @@ class SweepProgress {
   int count_ = 0;
   double change_[3] = {};  ///< latest first
   double rate_ = 1;
+  double slowest_rate_ = 0;  ///< measured before the first relaxation; 0: none yet
   double error_ = std::numeric_limits<double>::infinity();
 };
 

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "crossbar/bound_checks.hpp"
 #include "crossbar/cg_checks.hpp"
 
 namespace sotto {
@@ -21,6 +22,14 @@ TEST_CASE("avx2: conductances are the inverses of resistances, in rows", "[cross
 
 TEST_CASE("avx2: corrections, samples and current errors are what plain loops say", "[crossbar][oracle]") {
   if (test::runs_here(kLevel)) test::check_corrections_samples_errors(kLevel);
+}
+
+TEST_CASE("avx2: a relaxed sweep ends where it should, its errors are those of the plain one", "[crossbar][oracle]") {
+  if (test::runs_here(kLevel)) test::check_relaxation_and_return_power(kLevel);
+}
+
+TEST_CASE("avx2: row shares and column conductances are those of single lines", "[crossbar][oracle]") {
+  if (test::runs_here(kLevel)) test::check_row_share_and_col_siemens(kLevel);
 }
 
 TEST_CASE("avx2: energies are sums of drop squared over resistance", "[crossbar][oracle]") {

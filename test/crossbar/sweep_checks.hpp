@@ -3,9 +3,9 @@
 
 #include <catch2/catch.hpp>
 
-#include "support/approx.hpp"
 #include "crossbar/slow_lines.hpp"
 #include "crossbar/sweep_case.hpp"
+#include "support/approx.hpp"
 
 namespace sotto::test {
 

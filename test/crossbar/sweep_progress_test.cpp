@@ -54,6 +54,30 @@ TEST_CASE("one sweep tells nothing about its error", "[crossbar][unit]") {
   CHECK_FALSE(progress.nearly_done());
 }
 
+TEST_CASE("plain sweeps: from the third on the next one begins beyond, unless it will be the last",
+          "[crossbar][unit]") {
+  // Rate 0.04: r/(1 - r) = 1/24, after the third and the fourth sweep, not after the fifth.
+  SweepProgress progress({});
+  double output = 1, change = 0.4;
+  std::vector<double> relaxations;
+  for (int sweep = 1; sweep <= 5; ++sweep) {
+    progress.add(VectorXd::Constant(1, output));
+    relaxations.push_back(progress.relaxation());
+    output += change;
+    change *= 0.04;
+  }
+
+  CHECK(relaxations[0] == 0);
+  CHECK(relaxations[1] == 0);
+  CHECK_THAT(relaxations[2], Catch::WithinRel(1.0 / 24, 1e-1));
+  CHECK(relaxations[3] == relaxations[2]);
+  CHECK(relaxations[4] == 0);
+  SweepProgress last_but_one = after_changes({}, {1e-3, 1e-6});
+  CHECK(last_but_one.relaxation() == 0);
+  SweepProgress corrected = after_changes({.two_level = true}, {0.1, 0.01});
+  CHECK(corrected.relaxation() == 0);
+}
+
 TEST_CASE("plain sweeps: the first change is also the first rate", "[crossbar][unit]") {
   // 0.01 -> 0.01 * 0.01 / 0.99, then a measured rate of 1/100, then of 1/50.
   CHECK_THAT(after_changes({}, {0.01}).error_estimate(), Catch::WithinRel(1e-4 / 0.99, kRelOfDifferences));
