@@ -27,6 +27,7 @@
 #include "sotto/device/constants.hpp"
 #include "sotto/device/critical_current.hpp"
 #include "sotto/device/demagnetization.hpp"
+#include "sotto/device/ensemble.hpp"
 #include "sotto/device/free_layer.hpp"
 #include "sotto/device/llg.hpp"
 #include "sotto/device/macrospin.hpp"
