@@ -4,13 +4,12 @@
 #include <numbers>
 
 #include "sotto/core/error.hpp"
+#include "sotto/device/constants.hpp"
 
 namespace sotto {
 namespace {
 
-constexpr double kMu0 = 1.25663706212e-6;     // V s / (A m), CODATA 2018
-constexpr double kGammaE = 1.76085963023e11;  // rad / (s T), CODATA 2018
-constexpr double kNeelBrownLargest = 0.8;     // net overdrive; device_physics section 4.1
+constexpr double kNeelBrownLargest = 0.8;  // net overdrive; device_physics section 4.1
 
 void require_tau(double tau) {
   require(tau >= 0 && std::isfinite(tau), "tau", tau, ">= 0 and finite");
@@ -56,7 +55,7 @@ double tau_unit_s(const TauScale& scale) {
   require(scale.damping > 0 && std::isfinite(scale.damping), "damping", scale.damping, "> 0 and finite");
   const double field = scale.anisotropy_field_a_per_m;
   require(field > 0 && std::isfinite(field), "anisotropy_field_a_per_m", field, "> 0 and finite");
-  return (1 + scale.damping * scale.damping) / (scale.damping * kMu0 * kGammaE * field);
+  return (1 + scale.damping * scale.damping) / (scale.damping * kPrecession_m_per_a_s * field);
 }
 
 double switching_time_tau(const AxialDrive& drive, double start_cos) {
