@@ -125,7 +125,7 @@ bool LineSolver::sweep_until_done(LineWorkspace& all, const LineOptions& options
     }
     outcome.iterations = count;
     const double bound = progress.contracts_fast() ? kTrustedBound : kProvenBound;
-    if (certified && progress.done() && certify(work, errors, bound, outcome)) return true;
+    if (certified && progress.done() && certify(work, errors, {bound, options.nodes}, outcome)) return true;
     if (progress.stalled()) return false;
     if (two_level) coarse_correction(levels_, all, 0);
     corrected = two_level;
@@ -145,7 +145,7 @@ double LineSolver::output_bound_a(const CurrentErrors& errors) const {
   return std::min(errors.sum_a, errors.cut_sum_a + std::sqrt(siemens * row_v * errors.return_w));
 }
 
-bool LineSolver::certify(const LevelWorkspace& work, const CurrentErrors& errors, double allowed_bound,
+bool LineSolver::certify(const LevelWorkspace& work, const CurrentErrors& errors, const Promise& promise,
                          LineOutcome& outcome) const {
   const double largest_output_a = outcome.outputs_a.cwiseAbs().maxCoeff();
   double largest_a = largest_output_a;
@@ -162,8 +162,9 @@ bool LineSolver::certify(const LevelWorkspace& work, const CurrentErrors& errors
   outcome.kcl_residual_rel = largest_a > 0 ? errors.largest_a / largest_a : errors.largest_a;
   // Where no column reaches ground all outputs are exactly 0, and the currents between the rows are the measure.
   const double measure_a = has_outputs() ? largest_output_a : largest_a;
-  const double bound_a = has_outputs() ? output_bound_a(errors) : errors.sum_a;
-  const bool bounded = bound_a <= allowed_bound * measure_a && kRounding * errors.scale_a <= kProvenBound * measure_a;
+  const double bound_a = has_outputs() && !promise.row_terminals ? output_bound_a(errors) : errors.sum_a;
+  const bool bounded =
+      bound_a <= promise.bound_rel * measure_a && kRounding * errors.scale_a <= kProvenBound * measure_a;
   outcome.termination =
       bounded && outcome.kcl_residual_rel <= kLargestResidual ? Termination::converged : Termination::iteration_limit;
   return outcome.termination == Termination::converged;
@@ -198,7 +199,7 @@ void LineSolver::cg_until_done(LevelWorkspace& work, const LineOptions& options,
     const bool agreed = cycle > 0 && largest_change(outputs, outcome.outputs_a, floor) <= options.tolerance &&
                         node_change_v <= options.tolerance;
     outcome.outputs_a = outputs;
-    if (agreed && certify(work, errors, kProvenBound, outcome)) {
+    if (agreed && certify(work, errors, {kProvenBound, options.nodes}, outcome)) {
       std::copy_n(work.j.data(), grid().size(), work.v.data());
       return;
     }

@@ -46,7 +46,8 @@ class LineSolver {
   /// none).
   LineOutcome solve(LineWorkspace& work, const Eigen::VectorXd& source_v, const LineOptions& options = {}) const;
 
-  /// Proven: no output of a sweep with these errors is further from the solution.
+  /// Proven: no column current of a sweep with these errors is further from the solution. (No terminal current at all
+  /// is further off than the sum of the errors.)
   double output_bound_a(const CurrentErrors& errors) const;
 
   /// Column node voltages (padded grid) of all column lines alone, row nodes at 0 V, for voltages at the column
@@ -63,7 +64,12 @@ class LineSolver {
   void sweep_down(LevelWorkspace& work, bool corrected, bool compared) const;
   void sweep_up(LevelWorkspace& work, CurrentErrors* errors, double relaxation) const;
   void cg_until_done(LevelWorkspace& work, const LineOptions& options, LineOutcome& outcome) const;
-  bool certify(const LevelWorkspace& work, const CurrentErrors& errors, double allowed_bound,
+  /// What a proof must show: with node voltages the currents at the row terminals are outputs too.
+  struct Promise {
+    double bound_rel = 0;
+    bool row_terminals = false;
+  };
+  bool certify(const LevelWorkspace& work, const CurrentErrors& errors, const Promise& promise,
                LineOutcome& outcome) const;
   Eigen::VectorXd outputs_a(const LevelWorkspace& work, const double* v) const;
   bool has_outputs() const;

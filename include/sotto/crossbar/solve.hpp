@@ -49,8 +49,8 @@ struct MvmResult {
 };
 
 /// Prepares once in the constructor; solve() may be called many times and from several threads.
-/// Converged outputs lie within 1e-9 of the largest: proven by the sum of all current errors that the solution leaves,
-/// because an injected current flows into the terminals in shares between 0 and 1. The estimated error of each output
+/// Converged outputs lie within 1e-9 of the largest: proven from the current errors that the solution leaves, which flow
+/// into the terminals in shares between 0 and 1, and against the wires of their rows. The estimated error of each output
 /// is below 1e-10 of itself (with inputs of both signs: of itself or of 1e-5 of the largest). Method direct is right to
 /// 1e-13 of each output for inputs of one sign. Cost: a few passes over the cells per vector. Source:
 /// lib/crossbar/README.md.
