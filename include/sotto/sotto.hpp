@@ -72,10 +72,12 @@
 #if SOTTO_HAS_SPICE
 #include "sotto/spice/cross_check.hpp"
 #include "sotto/spice/deck.hpp"
+#include "sotto/spice/macrospin_netlist.hpp"
 #include "sotto/spice/netlist.hpp"
 #include "sotto/spice/network_netlist.hpp"
 #include "sotto/spice/nonlinear_netlist.hpp"
 #include "sotto/spice/session.hpp"
+#include "sotto/spice/trajectory_check.hpp"
 #endif
 
 #if SOTTO_HAS_STUDY

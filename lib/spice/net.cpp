@@ -162,6 +162,7 @@ Deck new_deck(const std::string& title, Tolerances tolerances) {
   std::string words = "reltol=1e-6 vntol=1e-12 abstol=1e-18";
   if (tolerances == Tolerances::neurons) words = "reltol=1e-10 vntol=1e-11 abstol=1e-12 itl1=500 itl2=500";
   if (tolerances == Tolerances::nonlinear_cells) words = "reltol=1e-9 vntol=1e-12 abstol=1e-15 itl1=500 itl2=500";
+  if (tolerances == Tolerances::transient) words = "method=trap reltol=1e-6 vntol=1e-9 abstol=1e-12 chgtol=1e-18";
   return {{title, fmt::format(".options klu noacct nomod noinit {} gmin=1e-18", words)}};
 }
 

@@ -75,8 +75,8 @@ void add_card(Deck& deck, const std::string& card);
 
 /// `linear`: the options of design ngspice section 12. `neurons`: Newton must go further, because ngspice accepts the
 /// last step of a chain of neurons early (lib/spice/README.md); currents need not converge, all control is by voltage.
-/// `nonlinear_cells`: likewise for cells, whose currents are small.
-enum class Tolerances { linear, neurons, nonlinear_cells };
+/// `nonlinear_cells`: likewise for cells, whose currents are small. `transient`: of voltages near 1 V.
+enum class Tolerances { linear, neurons, nonlinear_cells, transient };
 Deck new_deck(const std::string& title, Tolerances tolerances);
 
 /// "op" for one input vector, an index sweep for more; and the source of that index.

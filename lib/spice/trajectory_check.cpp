@@ -1,0 +1,70 @@
+#include "sotto/spice/trajectory_check.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+
+#include "sotto/core/error.hpp"
+#include "sotto/spice/session.hpp"
+
+namespace sotto::spice {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Eigen::Index;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+void run_ngspice(const TransientDeck& deck, const Run& run, const TrajectoryCheckOptions& options,
+                 TrajectoryCheck& check) {
+  const auto start = Clock::now();
+  SpiceSession session;
+  SpiceResult result = session.run({.deck = deck.deck,
+                                    .analysis = deck.analysis,
+                                    .vectors = deck.vectors,
+                                    .time_limit_s = options.time_limit_s,
+                                    .stop = options.stop});
+  check.ngspice_version = session.ngspice_version();
+  check.ngspice_wall_s = seconds_since(start);
+  check.warnings = std::move(result.warnings);
+  check.time_s = std::move(result.values[0]);
+  for (double& time_s : check.time_s) time_s = std::min(time_s, run.duration_s);  // rounding of the last step
+  check.ngspice_m.resize(3, static_cast<Index>(check.time_s.size()));
+  for (Index k = 0; k < 3; ++k) {
+    check.ngspice_m.row(k) = Eigen::Map<const Eigen::RowVectorXd>(result.values[static_cast<std::size_t>(k + 1)].data(),
+                                                                  check.ngspice_m.cols());
+  }
+}
+
+double first_zero_s(const std::vector<double>& time_s, const Eigen::RowVectorXd& along) {
+  for (Index k = 1; k < along.size(); ++k) {
+    if (along(k - 1) * along(k) > 0 || along(k - 1) == 0) continue;
+    const double share = along(k - 1) / (along(k - 1) - along(k));
+    return time_s[k - 1] + share * (time_s[k] - time_s[k - 1]);
+  }
+  return std::numeric_limits<double>::quiet_NaN();
+}
+
+}  // namespace
+
+TrajectoryCheck cross_check(const Macrospin& spin, const Drive& drive, const Run& run,
+                            const TrajectoryCheckOptions& options) {
+  TrajectoryCheck check;
+  run_ngspice(macrospin_deck(spin, drive, run, options.transient), run, options, check);
+  const auto start = Clock::now();
+  const Trajectory native = simulate(
+      spin, drive, run, {.time_s = check.time_s, .crossing_axis = options.axis, .tolerance = options.tolerance});
+  check.native_wall_s = seconds_since(start);
+  if (native.termination != Termination::converged) throw SpiceError("native trajectory: " + native.message);
+  check.native_m = native.m;
+  check.native_crossing_s = native.crossing_s;
+  const Eigen::RowVectorXd along = options.axis.transpose() * check.ngspice_m;
+  check.ngspice_crossing_s = first_zero_s(check.time_s, along);
+  check.max_difference = (check.native_m - check.ngspice_m).cwiseAbs().maxCoeff();
+  check.max_axis_difference = (options.axis.transpose() * check.native_m - along).cwiseAbs().maxCoeff();
+  return check;
+}
+
+}  // namespace sotto::spice
