@@ -27,6 +27,7 @@
 #include "sotto/device/constants.hpp"
 #include "sotto/device/critical_current.hpp"
 #include "sotto/device/demagnetization.hpp"
+#include "sotto/device/ensemble.hpp"
 #include "sotto/device/fault.hpp"
 #include "sotto/device/first_passage.hpp"
 #include "sotto/device/fokker_planck.hpp"
