@@ -33,6 +33,7 @@
 #include "sotto/device/macrospin.hpp"
 #include "sotto/device/mtj.hpp"
 #include "sotto/device/spin_torque.hpp"
+#include "sotto/device/thermal_trajectory.hpp"
 #include "sotto/device/waveform.hpp"
 #include "sotto/network/layer.hpp"
 #include "sotto/network/network.hpp"
