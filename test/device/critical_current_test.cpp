@@ -144,10 +144,6 @@ TEST_CASE("a threshold field becomes the current density that makes it", "[devic
   CHECK_THROWS_AS(sot_type_z_threshold_a_per_m({.anisotropy_a_per_m = 1, .field_a_per_m = 2}), InvalidArgument);
 }
 
-TEST_CASE("trajectories under a slow ramp switch at the quasi-static threshold of type z", "[device][property]") {
-  CHECK(ramp_threshold(0.1, 0.1) == Approx(0.4310).epsilon(kRampRel));
-}
-
 TEST_CASE("trajectories reach the threshold of spin-transfer torque", "[device][property]") {
   CHECK(stt_threshold_ratio({0.1, 0, 75 * kNano}) == Approx(1.0032).epsilon(kTrajectoryRel));
 }
@@ -168,7 +164,7 @@ TEST_CASE("spin-transfer thresholds for three dampings and with a field", "[devi
   }
 }
 
-TEST_CASE("quasi-static type-z thresholds do not depend on the damping", "[device][slow]") {
+TEST_CASE("quasi-static type-z thresholds do not depend on the damping", "[device][property]") {
   const double published[][2] = {{0.05, 0.4654}, {0.1, 0.4310}, {0.3, 0.3009}};
   for (const auto& [b, threshold] : published) {
     for (const double alpha : {0.02, 0.1, 0.3}) {
@@ -193,13 +189,13 @@ TEST_CASE("abrupt type-z thresholds over damping and field", "[device][slow]") {
   }
 }
 
-TEST_CASE("a type-y layer reverses where its self-oscillation ends", "[device][slow]") {
+TEST_CASE("a type-y layer reverses where its self-oscillation ends", "[device][property]") {
   CHECK(type_y_threshold_ratio(0.005) == Approx(1.2064).epsilon(kTrajectoryRel));
   CHECK(type_y_threshold_ratio(0.02) == Approx(1.2063).epsilon(kTrajectoryRel));
   CHECK(type_y_threshold_ratio(0.05) == Approx(1.2054).epsilon(kTrajectoryRel));
 }
 
-TEST_CASE("a type-x layer switches at an amplitude that hardly depends on the damping", "[device][slow]") {
+TEST_CASE("a type-x layer switches at an amplitude that hardly depends on the damping", "[device][property]") {
   const double published[][3] = {{0.010, 0.005, 0.145}, {0.010, 0.02, 0.147}, {0.010, 0.05, 0.147},
                                  {0.050, 0.005, 0.117}, {0.050, 0.02, 0.119}, {0.050, 0.05, 0.121}};
   for (const auto& [mu0_hz_tesla, alpha, threshold_tesla] : published) {
