@@ -40,6 +40,7 @@
 #include "sotto/device/splitting.hpp"
 #include "sotto/device/switching.hpp"
 #include "sotto/device/temperature.hpp"
+#include "sotto/device/thermal_trajectory.hpp"
 #include "sotto/device/three_terminal.hpp"
 #include "sotto/device/tunnel_barrier.hpp"
 #include "sotto/device/variation.hpp"
