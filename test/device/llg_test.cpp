@@ -154,6 +154,7 @@ TEST_CASE("a spin at rest on its axis stays there, and one next to it ends there
   const Trajectory near = simulate(spin, {}, {.start = tilted(1e-3), .duration_s = 100 * kNano});
 
   CHECK(still.end == Eigen::Vector3d(0, 0, 1));
+  CHECK(simulate({}, {}, {.start = {0, 1, 0}, .duration_s = 10 * kNano}).end == Eigen::Vector3d(0, 1, 0));
   CHECK(near.end.head<2>().norm() < 1e-7);  // the step control holds 1e-9 per step, not less
 }
 
