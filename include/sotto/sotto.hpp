@@ -39,6 +39,7 @@
 #include "sotto/device/spin_torque.hpp"
 #include "sotto/device/splitting.hpp"
 #include "sotto/device/switching.hpp"
+#include "sotto/device/switching_cell.hpp"
 #include "sotto/device/temperature.hpp"
 #include "sotto/device/thermal_trajectory.hpp"
 #include "sotto/device/three_terminal.hpp"

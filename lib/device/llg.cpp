@@ -10,6 +10,7 @@
 #include "denormals.hpp"
 #include "llg_field.hpp"
 #include "sotto/core/error.hpp"
+#include "trajectory_integration.hpp"
 
 namespace sotto {
 namespace {
@@ -31,22 +32,21 @@ Eigen::Vector3d vector_of(const State& m) {
 /// comparisons of times are far below a step.
 struct SegmentSystem {
   const Macrospin& spin;
-  const DriveSegment& segment;
+  const SmoothDrive& segment;
   double unit_s;
 
   double length() const { return (segment.end_s - segment.begin_s) / unit_s; }
 
   void operator()(const State& m, State& slope, double t) const {
     const Eigen::Vector3d direction = vector_of(m);
-    const DriveValues drive = interpolate(segment.at_begin, segment.at_end, t / length());
-    const Eigen::Vector3d field = torque_field(spin, drive, direction);
+    const Eigen::Vector3d field = torque_field(spin, segment.values(t / length(), direction), direction);
     const Eigen::Vector3d rate = unit_s * landau_lifshitz(spin.gilbert_damping, direction, field);
     slope = {rate.x(), rate.y(), rate.z()};
   }
 };
 
-SegmentSystem system_of(const Macrospin& spin, const DriveSegment& segment) {
-  const double field = std::max(field_bound(spin, segment.at_begin), field_bound(spin, segment.at_end));
+SegmentSystem system_of(const Macrospin& spin, const SmoothDrive& segment) {
+  const double field = segment.field_bound_a_per_m;
   const double length_s = segment.end_s - segment.begin_s;
   return {spin, segment, field > 0 ? std::min(length_s, 1 / (kPrecession_m_per_a_s * field)) : length_s};
 }
@@ -64,7 +64,7 @@ class Integration {
   }
 
   /// False: stopped.
-  bool advance(const DriveSegment& segment);
+  bool advance(const SmoothDrive& segment);
 
   Trajectory finish() {
     if (path_.termination == Termination::converged) {
@@ -124,7 +124,7 @@ void Integration::look_for_crossing(double from, double to, const SegmentSystem&
   }
 }
 
-bool Integration::advance(const DriveSegment& segment) {
+bool Integration::advance(const SmoothDrive& segment) {
   const SegmentSystem system = system_of(spin_, segment);
   const double length = system.length();
   Stepper stepper =
@@ -172,16 +172,33 @@ void check(const Run& run, const TrajectoryOptions& options) {
 
 }  // namespace
 
+Trajectory integrate(const Macrospin& spin, const std::vector<SmoothDrive>& pieces, const Run& run,
+                     const TrajectoryOptions& options) {
+  validate(spin);
+  check(run, options);
+  const FlushDenormals flush;
+  Integration integration(spin, run, options);
+  for (const SmoothDrive& piece : pieces) {
+    if (!integration.advance(piece)) break;
+  }
+  return integration.finish();
+}
+
 Trajectory simulate(const Macrospin& spin, const Drive& drive, const Run& run, const TrajectoryOptions& options) {
   validate(spin);
   validate(drive);
   check(run, options);
-  const FlushDenormals flush;
-  Integration integration(spin, run, options);
+  std::vector<SmoothDrive> pieces;
   for (const DriveSegment& segment : drive_segments(drive, run.duration_s)) {
-    if (!integration.advance(segment)) break;
+    pieces.push_back(
+        {.begin_s = segment.begin_s,
+         .end_s = segment.end_s,
+         .field_bound_a_per_m = std::max(field_bound(spin, segment.at_begin), field_bound(spin, segment.at_end)),
+         .values = [segment](double share, const Eigen::Vector3d&) {
+           return interpolate(segment.at_begin, segment.at_end, share);
+         }});
   }
-  return integration.finish();
+  return integrate(spin, pieces, run, options);
 }
 
 }  // namespace sotto
