@@ -74,6 +74,7 @@
 #endif
 
 #if SOTTO_HAS_SPICE
+#include "sotto/spice/cell_netlist.hpp"
 #include "sotto/spice/cross_check.hpp"
 #include "sotto/spice/deck.hpp"
 #include "sotto/spice/macrospin_netlist.hpp"

@@ -45,7 +45,6 @@ void finish_transient(TransientDeck& out, const Run& run, const TransientOptions
   const double step_s = options.max_step_s > 0 ? options.max_step_s : unit_s / kStepsPerUnit;
   out.analysis = fmt::format("tran {0} {1} 0 {0} uic", number(step_s), number(run.duration_s));
   out.deck.lines.push_back("." + out.analysis);
-  out.deck.lines.emplace_back(".save v(mx) v(my) v(mz)");
   out.deck.lines.emplace_back(".print tran v(mx) v(my) v(mz)");
 }
 

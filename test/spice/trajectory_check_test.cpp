@@ -5,6 +5,7 @@
 
 #include "sotto/core/error.hpp"
 #include "sotto/device/constants.hpp"
+#include "support/switching_cells.hpp"
 
 using namespace sotto;
 using namespace sotto::spice;
@@ -18,6 +19,8 @@ constexpr double kSettling = 2e-6;
 constexpr double kPrecessing = 2.7e-4;
 constexpr double kAxis = 2e-5;
 constexpr double kCrossing_s = 0.005e-12;
+constexpr double kCoarseAxis = 1e-3;  // of 0.5 ps
+constexpr double kCoarseCrossing_s = 0.3e-12;
 constexpr double per_tesla = 1 / kVacuumPermeability_tesla_m_per_a;
 
 // Perpendicular anisotropy of 0.25 T, a tenth of it along x, s = y.
@@ -97,6 +100,58 @@ TEST_CASE("a jump of a waveform is a ramp of a femtosecond in ngspice", "[spice]
 
   const Run run{.start = {0.1, 0, 1}, .duration_s = 300e-12};
   CHECK(check_with_step(perpendicular_spin(), drive, run, 0.1e-12).max_difference <= kAxis);
+}
+
+TEST_CASE("a cell written through its channel: trajectory, switching time and currents agree", "[spice][spice]") {
+  const TerminalWaveforms terminals{
+      .left_v = pulse({.amplitude = 0.35, .width_s = 1e-9, .rise_s = 50e-12, .fall_s = 50e-12})};
+
+  const TrajectoryCheck check =
+      cross_check(test::three_terminal_cell(), terminals, {.start = {0.05, 0, 1}, .duration_s = 1.5e-9},
+                  {.transient = {.max_step_s = 0.05e-12}});
+
+  INFO("m " << check.max_difference << ", m.axis " << check.max_axis_difference << ", current "
+            << check.max_current_rel_difference);
+  CHECK(check.max_difference <= kPrecessing);
+  CHECK(check.max_axis_difference <= kAxis);
+  CHECK(check.max_current_rel_difference <= kAxis);
+  CHECK(check.native_crossing_s > 0);
+  CHECK(std::abs(check.native_crossing_s - check.ngspice_crossing_s) <= kCrossing_s);
+}
+
+TEST_CASE("a cell written through its junction: the resistance feeds back on the torque, in both", "[spice][spice]") {
+  SwitchingCell cell = test::three_terminal_cell();
+  cell.path.channel.oersted = true;
+  cell.path.voltage_control = {.coefficient_j_per_v_m = 30e-15, .barrier_thickness_m = 1.4e-9};
+  cell.path.transfer.field_like_ratio = 0.1;
+  cell.path.transfer.field_like_a_per_m_v2 = 2000;
+  const TerminalWaveforms terminals{.top_v = Waveform{.time_s = {0, 0.1e-9}, .value = {0, 1.2}},
+                                    .left_v = constant(0.1)};
+
+  const TrajectoryCheck check = cross_check(cell, terminals, {.start = {0.087, 0, 0.996}, .duration_s = 4e-9},
+                                            {.transient = {.max_step_s = 0.1e-12}});
+
+  INFO("m " << check.max_difference << ", m.axis " << check.max_axis_difference << ", current "
+            << check.max_current_rel_difference << ", switching " << check.native_crossing_s);
+  CHECK(check.max_difference <= kPrecessing);
+  CHECK(check.max_axis_difference <= kAxis);
+  CHECK(check.max_current_rel_difference <= kAxis);
+  CHECK(check.native_crossing_s > 0);
+  CHECK(std::abs(check.native_crossing_s - check.ngspice_crossing_s) <= kCrossing_s);
+}
+
+TEST_CASE("steps of half a picosecond are good for 1e-3 of the resistance and 0.3 ps of the switching time",
+          "[spice][spice]") {
+  const Run run{.start = test::tilted_start(), .duration_s = 10e-9};
+
+  const TrajectoryCheck check = cross_check(test::two_terminal_junction(), {.top_v = test::ramp_to_write_v()}, run,
+                                            {.transient = {.max_step_s = 0.5e-12}});
+
+  INFO("native " << check.native_crossing_s << ", ngspice " << check.ngspice_crossing_s << ", m.axis "
+                 << check.max_axis_difference);
+  CHECK(check.native_crossing_s > 0);
+  CHECK(std::abs(check.ngspice_crossing_s - check.native_crossing_s) <= kCoarseCrossing_s);
+  CHECK(check.max_axis_difference <= kCoarseAxis);
 }
 
 TEST_CASE("a cross-check of dynamics refuses what simulate refuses", "[spice][unit]") {
