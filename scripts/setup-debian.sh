@@ -11,6 +11,7 @@ ninja-build           | ninja
 pkg-config            | pkg-config
 libeigen3-dev         | eigen3/Eigen/Core
 librandom123-dev      | Random123/philox.h
+libboost-dev          | boost/numeric/odeint.hpp
 libtbb-dev            | tbb/parallel_for.h
 libfmt-dev            | fmt/format.h
 nlohmann-json3-dev    | nlohmann/json.hpp
