@@ -42,6 +42,7 @@
 #include "sotto/device/three_terminal.hpp"
 #include "sotto/device/tunnel_barrier.hpp"
 #include "sotto/device/variation.hpp"
+#include "sotto/device/thermal_trajectory.hpp"
 #include "sotto/device/waveform.hpp"
 #include "sotto/network/layer.hpp"
 #include "sotto/network/network.hpp"

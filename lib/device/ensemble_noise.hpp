@@ -82,7 +82,7 @@ struct NormalPair {
 }
 
 /// The normals of four steps into rows of the scratch.
-void draw_normals(const SampleBatch& batch, unsigned long quad) {
+inline void draw_normals(const SampleBatch& batch, unsigned long quad) {
   for (long l = 0; l < batch.samples; l += kLanes) {
     Words sample = Words{} + (batch.first_sample + static_cast<unsigned long>(l));
     for (long k = 0; k < kLanes; ++k) sample[k] += static_cast<unsigned long>(k);

@@ -1,0 +1,5 @@
+#include "ensemble_checks.hpp"
+
+TEST_CASE("ensemble kernels of level avx2 move samples as the scalar stepper does", "[device][oracle]") {
+  sotto::test::check_ensemble(sotto::SimdLevel::avx2);
+}
