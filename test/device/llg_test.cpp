@@ -157,6 +157,12 @@ TEST_CASE("a spin at rest on its axis stays there, and one next to it ends there
   CHECK(near.end.head<2>().norm() < 1e-7);  // the step control holds 1e-9 per step, not less
 }
 
+TEST_CASE("a simulation leaves the arithmetic of its caller with denormal numbers", "[device][unit]") {
+  volatile double tiny = 1e-300;
+  (void)simulate(perpendicular_spin(0.1, 0.5), {}, {.start = tilted(0.1), .duration_s = 0.01 * kNano});
+  CHECK(tiny * 1e-15 > 0);
+}
+
 TEST_CASE("a computation that cannot end says where it stopped", "[device][unit]") {
   const Macrospin spin = perpendicular_spin(0.1, 0.5);
   const Trajectory path =

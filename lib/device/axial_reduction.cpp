@@ -1,0 +1,90 @@
+#include "axial_reduction.hpp"
+
+#include <cmath>
+
+#include "drive_segments.hpp"
+#include "sotto/device/switching.hpp"
+
+namespace sotto {
+namespace {
+
+constexpr double kParallelRel = 1e-9;  // what counts as along the axis
+constexpr int kPiecesPerRamp = 32;
+
+bool is_along(const Eigen::Vector3d& vector, const Eigen::Vector3d& axis) {
+  return (vector - vector.dot(axis) * axis).norm() <= kParallelRel * vector.norm();
+}
+
+/// Field of easy axis and shape: A m.
+Eigen::Matrix3d anisotropy(const Macrospin& spin) {
+  return spin.anisotropy_a_per_m * spin.easy_axis * spin.easy_axis.transpose() - spin.demag_field_a_per_m;
+}
+
+/// Hk where A = mu + Hk axis axis', or NaN.
+double uniaxial_a_per_m(const Eigen::Matrix3d& a, const Eigen::Vector3d& axis) {
+  const double along = axis.dot(a * axis);
+  const double across = (a.trace() - along) / 2;
+  const Eigen::Matrix3d rest = across * Eigen::Matrix3d::Identity() + (along - across) * axis * axis.transpose() - a;
+  const bool symmetric = rest.norm() <= kParallelRel * a.norm();
+  return symmetric ? along - across : std::numeric_limits<double>::quiet_NaN();
+}
+
+std::string obstacle(const Macrospin& spin, const Drive& drive, const Eigen::Vector3d& axis) {
+  if (peak(drive.sot_a_per_m) > 0) return "spin-orbit torque";
+  if (peak(drive.sot_field_a_per_m) > 0 && !is_along(spin.sot_polarization, axis)) return "a field across the axis";
+  if (peak(drive.anisotropy_shift_a_per_m) > 0) return "an anisotropy that changes with the voltage";
+  if (spin.anisotropy_second_a_per_m != 0) return "a second-order anisotropy";
+  if (!is_along(spin.field_a_per_m + spin.exchange_bias_a_per_m, axis)) return "a field across the axis";
+  for (int k = 0; k < 3; ++k) {
+    const bool on = peak(drive.field_a_per_m[static_cast<std::size_t>(k)]) > 0;
+    if (on && !is_along(Eigen::Vector3d::Unit(k), axis)) return "a field across the axis";
+  }
+  const bool transfer = peak(drive.stt_a_per_m) > 0 || peak(drive.stt_field_a_per_m) > 0;
+  if (transfer && !is_along(spin.stt_polarization, axis)) return "a reference layer across the axis";
+  if (transfer && spin.stt_asymmetry != 0) return "an efficiency that depends on the angle";
+  if (!(uniaxial_a_per_m(anisotropy(spin), axis) > 0)) return "an anisotropy that is not uniaxial along the start";
+  if (spin.gilbert_damping == 0 || spin.thermal_field_a_per_m == 0) return "no damping or no temperature";
+  return "";
+}
+
+/// Piece of constant drive.
+DrivePiece piece_of(const Macrospin& spin, const DriveValues& drive, const Eigen::Vector3d& axis) {
+  const double field_a_per_m = uniaxial_a_per_m(anisotropy(spin), axis);
+  Eigen::Vector3d field = spin.field_a_per_m + spin.exchange_bias_a_per_m + drive.field;
+  field += drive.sot_field * spin.sot_polarization;
+  field += (spin.stt_field_like_ratio * drive.stt + drive.stt_field) * spin.stt_polarization;
+  return {.overdrive = -drive.stt * spin.stt_polarization.dot(axis) / (spin.gilbert_damping * field_a_per_m),
+          .field_ratio = field.dot(axis) / field_a_per_m};
+}
+
+bool is_constant(const Macrospin& spin, const DriveSegment& segment, const Eigen::Vector3d& axis) {
+  const DrivePiece begin = piece_of(spin, segment.at_begin, axis);
+  const DrivePiece end = piece_of(spin, segment.at_end, axis);
+  return begin.overdrive == end.overdrive && begin.field_ratio == end.field_ratio;
+}
+
+}  // namespace
+
+AxialReduction axial_reduction(const Macrospin& spin, const Drive& drive, const WriteSpan& span) {
+  const Eigen::Vector3d axis = span.start.normalized();
+  AxialReduction reduction{.problem = std::nullopt, .obstacle = obstacle(spin, drive, axis)};
+  if (!reduction.obstacle.empty()) return reduction;
+
+  const double field_a_per_m = uniaxial_a_per_m(anisotropy(spin), axis);
+  AxialProblem problem;
+  problem.delta = field_a_per_m / (2 * spin.thermal_field_a_per_m);
+  problem.tau_unit_s = tau_unit_s({.damping = spin.gilbert_damping, .anisotropy_field_a_per_m = field_a_per_m});
+  for (const DriveSegment& segment : drive_segments(drive, span.duration_s)) {
+    const int pieces = is_constant(spin, segment, axis) ? 1 : kPiecesPerRamp;
+    for (int k = 0; k < pieces; ++k) {
+      const DriveValues middle = interpolate(segment.at_begin, segment.at_end, (k + 0.5) / pieces);
+      DrivePiece piece = piece_of(spin, middle, axis);
+      piece.duration_tau = (segment.end_s - segment.begin_s) / pieces / problem.tau_unit_s;
+      problem.pulse.push_back(piece);
+    }
+  }
+  reduction.problem = problem;
+  return reduction;
+}
+
+}  // namespace sotto
