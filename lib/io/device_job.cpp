@@ -8,6 +8,7 @@
 #include "io/macrospin_spec.hpp"
 #include "sotto/device/constants.hpp"
 #include "sotto/device/easy_axis.hpp"
+#include "sotto/device/switching.hpp"
 
 namespace sotto::io {
 namespace {
@@ -87,41 +88,59 @@ double relaxation_s(const JsonReader& root, const Macrospin& spin) {
   return 5 * (1 + spin.gilbert_damping * spin.gilbert_damping) / (spin.gilbert_damping * kPrecession_m_per_a_s * field);
 }
 
-void read_scan(const JsonReader& root, const DeviceSpec& device, SwitchingJob& job) {
-  const auto scan = root.at("scan");
-  scan.allow_keys({"waveform", "amplitude", "width_s"});
-  job.waveform = scan.at("waveform").string();
+/// The list under `key`, or the one under `key_tau` in units of (1 + alpha^2)/(alpha g0 Hk).
+std::vector<double> read_widths(const JsonReader& scan, const Macrospin& spin) {
+  if (!scan.has("width_tau")) return read_list(scan.at("width_s"), kPositive);
+  if (scan.has("width_s")) scan.at("width_tau").fail("left out beside width_s");
+  auto widths = read_list(scan.at("width_tau"), kPositive);
+  const double unit_s =
+      tau_unit_s({.damping = spin.gilbert_damping, .anisotropy_field_a_per_m = easy_axis(spin).barrier_a_per_m});
+  for (double& width : widths) width *= unit_s;
+  return widths;
+}
+
+/// The waveform that "scan" names, among those that the device has.
+DriveSlot read_slot(const JsonReader& scan, const DeviceSpec& device) {
+  const auto name = scan.at("waveform").string();
   const auto slots = drive_slots(device);
-  const auto slot = std::ranges::find(slots, job.waveform, &DriveSlot::key);
-  if (slot == slots.end()) {
-    std::string keys;
-    for (const DriveSlot& known : slots) keys += (keys.empty() ? "" : ", ") + known.key;
-    scan.at("waveform").fail("a waveform of this device: " + keys);
+  const auto slot = std::ranges::find(slots, name, &DriveSlot::key);
+  if (slot != slots.end()) return *slot;
+  std::string keys;
+  for (const DriveSlot& known : slots) keys += (keys.empty() ? "" : ", ") + known.key;
+  scan.at("waveform").fail("a waveform of this device: " + keys);
+}
+
+/// A wrong pulse is found when the file is read, not hours later.
+void check_pulses(const JsonReader& scan, const PulseScan& pulses) {
+  for (const double width_s : pulses.width_s) {
+    try {
+      validate(pulses.drive_of(pulse_at(pulses, pulses.amplitude.front(), width_s)));
+    } catch (const InvalidArgument& error) {
+      throw IoError(scan.where() + ": " + error.what());
+    }
   }
-  job.amplitude = read_list(scan.at("amplitude"), kAnyNumber);
-  job.width_s = read_list(scan.at("width_s"), kPositive);
-  if (root.has("drive") && root.at("drive").has(job.waveform)) {
-    job.pulse = read_pulse(root.at("drive").at(job.waveform), true);
+}
+
+PulseScan read_scan(const JsonReader& root, const DeviceSpec& device) {
+  const auto scan = root.at("scan");
+  scan.allow_keys({"waveform", "amplitude", "width_s", "width_tau"});
+  const DriveSlot slot = read_slot(scan, device);
+  PulseScan pulses;
+  pulses.waveform = slot.key;
+  pulses.amplitude = read_list(scan.at("amplitude"), kAnyNumber);
+  pulses.width_s = read_widths(scan, device.spin);
+  pulses.release_s = root.number_or("release_s", kNonNegative, 0);
+  if (root.has("drive") && root.at("drive").has(slot.key)) {
+    pulses.pulse = read_pulse(root.at("drive").at(slot.key), true);
   }
-  job.drive_of = [device, recipe = read_drive(root, device, job.waveform), slot = *slot](const Pulse& shape) {
+  pulses.drive_of = [device, recipe = read_drive(root, device, slot.key), slot](const Pulse& shape) {
     DriveRecipe with_pulse = recipe;
     Waveform& place = slot.place(with_pulse);
     place = sum(place, scaled(pulse(shape), slot.factor));
     return drive_of(device, with_pulse);
   };
-}
-
-/// A wrong pulse is found when the file is read, not hours later.
-void check_pulses(const JsonReader& root, const SwitchingJob& job) {
-  for (const double width_s : job.width_s) {
-    try {
-      Pulse shape = job.pulse;
-      shape.width_s = width_s;
-      validate(job.drive_of(shape));
-    } catch (const InvalidArgument& error) {
-      throw IoError(root.at("scan").where() + "/width_s: " + error.what());
-    }
-  }
+  check_pulses(scan, pulses);
+  return pulses;
 }
 
 void require_noise(const JsonReader& root, const Macrospin& spin) {
@@ -130,7 +149,43 @@ void require_noise(const JsonReader& root, const Macrospin& spin) {
                             root.at(root.has("macrospin") ? "macrospin" : "device").where()));
 }
 
+WriteErrorMethod read_method(const JsonReader& node) {
+  return node.word<WriteErrorMethod>({{"automatic", WriteErrorMethod::automatic},
+                                      {"closed_form", WriteErrorMethod::closed_form},
+                                      {"fokker_planck", WriteErrorMethod::fokker_planck},
+                                      {"ensemble", WriteErrorMethod::ensemble},
+                                      {"splitting", WriteErrorMethod::splitting}});
+}
+
+WriteErrorOptions read_error_options(const JsonReader& root, const Macrospin& spin) {
+  WriteErrorOptions options;
+  options.start = root.has("well") ? read_direction(root.at("well")) : easy_axis(spin).direction;
+  if (root.has("method")) options.method = read_method(root.at("method"));
+  options.error_rel = root.number_or("error_rel", kPositive, options.error_rel);
+  if (root.has("most_samples")) options.most_samples = root.at("most_samples").integer(1, kMaxCount);
+  if (root.has("pilot_samples")) options.pilot_samples = root.at("pilot_samples").integer(1, kMaxCount);
+  if (root.has("walkers")) options.walkers = static_cast<int>(root.at("walkers").integer(1, 1 << 24));
+  if (root.has("repetitions")) options.repetitions = static_cast<int>(root.at("repetitions").integer(1, 1 << 20));
+  if (root.has("cells")) options.fokker_planck.cells = static_cast<int>(root.at("cells").integer(32, 1 << 20));
+  options.fokker_planck.step_error = root.number_or("step_error", kTolerance, options.fokker_planck.step_error);
+  if (root.has("seed")) options.seed = root.at("seed").seed();
+  options.step_s = root.number_or("step_s", kNonNegative, 0);
+  return options;
+}
+
 }  // namespace
+
+Pulse pulse_at(const PulseScan& scan, double amplitude, double width_s) {
+  Pulse shape = scan.pulse;
+  shape.amplitude = amplitude;
+  shape.width_s = width_s;
+  return shape;
+}
+
+double duration_s(const PulseScan& scan, double width_s) {
+  const double end_s = scan.pulse.start_s + width_s + (scan.pulse.rise_s + scan.pulse.fall_s) / 2;
+  return end_s + scan.release_s;
+}
 
 TrajectoryJob load_trajectory_job(const std::string& path, const Overrides& overrides) {
   const auto document = load_json(path, overrides);
@@ -177,11 +232,9 @@ SwitchingJob load_switching_job(const std::string& path, const Overrides& overri
   job.spin = device.spin;
   return blaming(document.file, [&] {
     validate(job.spin);
-    read_scan(root, device, job);
-    check_pulses(root, job);
+    job.scan = read_scan(root, device);
     read_start(root, job.spin, job.ensemble);
     read_samples(root, job.ensemble);
-    job.release_s = root.number_or("release_s", kNonNegative, 0);
     if (root.has("release_gilbert_damping")) {
       job.release_gilbert_damping = root.at("release_gilbert_damping").number(kDampingRule);
     }
@@ -197,6 +250,24 @@ SwitchingJob load_switching_job(const std::string& path, const Overrides& overri
     const bool at_rest = job.method == SwitchingMethod::deterministic && job.ensemble.start == EnsembleStart::boltzmann;
     if (at_rest && root.has("start")) root.at("start").fail("a direction where method is \"deterministic\"");
     if (at_rest) job.ensemble.direction = tilted_start(job.spin, thermal_angle_rad(job.spin));
+    return job;
+  });
+}
+
+WriteErrorJob load_write_error_job(const std::string& path, const Overrides& overrides) {
+  const auto document = load_json(path, overrides);
+  const auto root = JsonReader::open(document, "device_wer");
+  allow_job_keys(root, {"drive", "scan", "well", "release_s", "method", "error_rel", "most_samples", "pilot_samples",
+                        "walkers", "repetitions", "cells", "step_error"});
+  WriteErrorJob job;
+  read_head(root, path, document, job);
+  const auto device = read_device_spec(root, path);
+  job.spin = device.spin;
+  return blaming(document.file, [&] {
+    validate(job.spin);
+    require_noise(root, job.spin);
+    job.scan = read_scan(root, device);
+    job.options = read_error_options(root, job.spin);
     return job;
   });
 }

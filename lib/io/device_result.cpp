@@ -109,6 +109,36 @@ std::string switching_result_csv(const SwitchingResult& result) {
   return text;
 }
 
+std::string write_error_result_json(const WriteErrorResult& result, const RunRecord& record) {
+  auto json = result_head("device_wer_result");
+  json["waveform"] = result.waveform;
+  json["points"] = Json::array();
+  for (const auto& [amplitude, width_s, found] : result.points) {
+    Json point;
+    point["amplitude"] = number_json(amplitude);
+    point["width_s"] = number_json(width_s);
+    point["write_error_rate"] = number_json(found.rate);
+    point["error_rel"] = number_json(found.error_rel);
+    point["method"] = std::string(to_string(found.method));
+    point["samples"] = found.samples;
+    point["note"] = found.note;
+    json["points"].push_back(point);
+  }
+  json["interrupted"] = result.interrupted;
+  json["wall_s"] = number_json(result.wall_s);
+  add_record(json, record);
+  return to_text(json);
+}
+
+std::string write_error_result_csv(const WriteErrorResult& result) {
+  std::string text = "amplitude,width_s,write_error_rate,error_rel,method,samples\n";
+  for (const auto& [amplitude, width_s, found] : result.points) {
+    text += fmt::format("{},{},{},{},{},{}\n", csv_number(amplitude), csv_number(width_s), csv_number(found.rate),
+                        csv_number(found.error_rel), to_string(found.method), found.samples);
+  }
+  return text;
+}
+
 std::string equilibrium_result_json(const EquilibriumResult& result, const RunRecord& record) {
   auto json = result_head("device_equilibrium_result");
   json["samples"] = result.samples;

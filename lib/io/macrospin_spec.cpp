@@ -158,7 +158,9 @@ void add_field_slots(const DeviceSpec& device, std::vector<DriveSlot>& slots) {
                                                                {"stt_field", &Drive::stt_field_a_per_m},
                                                                {"anisotropy_shift", &Drive::anisotropy_shift_a_per_m}};
   const double hk_a_per_m = device.layer ? 0 : device.spin.anisotropy_a_per_m;
-  for (const FieldUnit& unit : field_units(hk_a_per_m)) {
+  auto units = field_units(hk_a_per_m);
+  if (hk_a_per_m != 0) units.push_back({"_over_alpha_hk", device.spin.gilbert_damping * hk_a_per_m});
+  for (const FieldUnit& unit : units) {
     for (const auto& [stem, torque] : torques) {
       slots.push_back({std::string(stem) + unit.ending, unit.a_per_m,
                        [torque = torque](DriveRecipe& recipe) -> Waveform& { return recipe.fields.*torque; }});

@@ -9,18 +9,6 @@ namespace {
 
 constexpr int kMaxHalvings = 60;
 
-/// Begin of the rise to end of the fall of a pulse whose width is that at half amplitude.
-double pulse_end_s(const Pulse& shape) {
-  return shape.start_s + shape.width_s + (shape.rise_s + shape.fall_s) / 2;
-}
-
-Pulse pulse_of(const io::SwitchingJob& job, const io::SwitchingPoint& point) {
-  Pulse shape = job.pulse;
-  shape.amplitude = point.amplitude;
-  shape.width_s = point.width_s;
-  return shape;
-}
-
 /// The same waveforms, seen from a later zero of time.
 Waveform from(const Waveform& waveform, double time_s) {
   if (waveform.time_s.empty()) return {};
@@ -45,14 +33,14 @@ Drive from(const Drive& drive, double time_s) {
 
 /// Does one trajectory without noise end behind the switching axis?
 bool switches(const io::SwitchingJob& job, const io::SwitchingPoint& point) {
-  const Pulse shape = pulse_of(job, point);
-  const double end_s = pulse_end_s(shape);
-  const Drive all = job.drive_of(shape);
+  const io::PulseScan& scan = job.scan;
+  const double end_s = duration_s(scan, point.width_s) - scan.release_s;
+  const Drive all = scan.drive_of(pulse_at(scan, point.amplitude, point.width_s));
   auto path = simulate(job.spin, all, {.start = job.ensemble.direction, .duration_s = end_s});
-  if (job.release_s > 0) {
+  if (scan.release_s > 0) {
     Macrospin released = job.spin;
     released.gilbert_damping = job.release_gilbert_damping.value_or(released.gilbert_damping);
-    path = simulate(released, from(all, end_s), {.start = path.end, .duration_s = job.release_s});
+    path = simulate(released, from(all, end_s), {.start = path.end, .duration_s = scan.release_s});
   }
   return path.end.dot(job.ensemble.switch_axis) < 0;
 }
@@ -63,9 +51,8 @@ void compute_ensemble(const io::SwitchingJob& job, const DeviceRunOptions& optio
   ensemble.seed += index;
   ensemble.threads = options.threads;
   ensemble.simd = options.simd;
-  const Pulse shape = pulse_of(job, point);
-  const auto found =
-      switch_ensemble(job.spin, job.drive_of(shape), pulse_end_s(shape) + job.release_s, ensemble);
+  const Drive drive = job.scan.drive_of(pulse_at(job.scan, point.amplitude, point.width_s));
+  const auto found = switch_ensemble(job.spin, drive, duration_s(job.scan, point.width_s), ensemble);
   point.probability = found.probability;
   point.standard_error = found.standard_error;
   point.switched = found.switched;
@@ -107,12 +94,12 @@ bool stopped(const DeviceRunOptions& options) {
 /// All amplitudes at one width; fewer where the run is stopped.
 std::vector<io::SwitchingPoint> run_row(const io::SwitchingJob& job, const DeviceRunOptions& options,
                                         std::size_t row_index, io::SwitchingResult& result) {
-  const auto all = static_cast<double>(job.amplitude.size() * job.width_s.size());
+  const auto all = static_cast<double>(job.scan.size());
   std::vector<io::SwitchingPoint> row;
-  for (std::size_t k = 0; k < job.amplitude.size() && !stopped(options); ++k) {
-    const std::size_t index = row_index * job.amplitude.size() + k;
+  for (std::size_t k = 0; k < job.scan.amplitude.size() && !stopped(options); ++k) {
+    const std::size_t index = row_index * job.scan.amplitude.size() + k;
     if (options.on_progress) options.on_progress({"pulses", static_cast<double>(index) / all});
-    io::SwitchingPoint point{.amplitude = job.amplitude[k], .width_s = job.width_s[row_index]};
+    io::SwitchingPoint point{.amplitude = job.scan.amplitude[k], .width_s = job.scan.width_s[row_index]};
     if (job.method == io::SwitchingMethod::ensemble) {
       compute_ensemble(job, options, index, point, result.failed);
     } else {
@@ -130,15 +117,15 @@ std::vector<io::SwitchingPoint> run_row(const io::SwitchingJob& job, const Devic
 io::SwitchingResult run_switching(const io::SwitchingJob& job, const DeviceRunOptions& options) {
   const auto begin = std::chrono::steady_clock::now();
   const bool noisy = job.method == io::SwitchingMethod::ensemble;
-  io::SwitchingResult result{.waveform = job.waveform, .method = noisy ? "ensemble" : "deterministic"};
-  for (std::size_t w = 0; w < job.width_s.size() && !stopped(options); ++w) {
+  io::SwitchingResult result{.waveform = job.scan.waveform, .method = noisy ? "ensemble" : "deterministic"};
+  for (std::size_t w = 0; w < job.scan.width_s.size() && !stopped(options); ++w) {
     const auto row = run_row(job, options, w, result);
     result.points.insert(result.points.end(), row.begin(), row.end());
-    if (row.size() < job.amplitude.size()) break;
+    if (row.size() < job.scan.amplitude.size()) break;
     result.thresholds.push_back(
-        {.width_s = job.width_s[w], .amplitude = noisy ? interpolated_threshold(row) : bisected_threshold(job, row)});
+        {.width_s = job.scan.width_s[w], .amplitude = noisy ? interpolated_threshold(row) : bisected_threshold(job, row)});
   }
-  result.interrupted = result.points.size() < job.amplitude.size() * job.width_s.size();
+  result.interrupted = result.points.size() < job.scan.size();
   result.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return result;
 }

@@ -11,6 +11,7 @@
 #include "sotto/device/llg.hpp"
 #include "sotto/device/mtj.hpp"
 #include "sotto/device/thermal_trajectory.hpp"
+#include "sotto/device/write_error.hpp"
 #include "sotto/io/overrides.hpp"
 
 namespace sotto::io {
@@ -41,14 +42,25 @@ enum class SwitchingMethod {
   deterministic  ///< one trajectory without noise: probability 0 or 1
 };
 
-/// "kind": "device_switching": a grid of pulses.
-struct SwitchingJob : DeviceJob {
-  std::string waveform;               ///< key of the scanned waveform: the unit of `amplitude`
-  std::vector<double> amplitude;      ///< at least one
-  std::vector<double> width_s;        ///< at least one, > 0
-  Pulse pulse;                        ///< start, rise and fall of every pulse
+/// Pulses of one waveform over a grid of amplitudes and widths; all else stays.
+struct PulseScan {
+  std::string waveform;           ///< key of the scanned waveform: the unit of `amplitude`
+  std::vector<double> amplitude;  ///< at least one
+  std::vector<double> width_s;    ///< at least one, > 0
+  Pulse pulse;                    ///< start, rise and fall of every pulse
+  double release_s = 0;           ///< simulated behind the end of the pulse, >= 0
   std::function<Drive(const Pulse&)> drive_of;  ///< the whole drive with this pulse as the scanned one
-  double release_s = 0;               ///< simulated behind the end of the pulse, >= 0
+
+  std::size_t size() const { return amplitude.size() * width_s.size(); }
+};
+
+/// The pulse of one point of the grid, and how long it is simulated: to the end of its fall, then the release.
+Pulse pulse_at(const PulseScan& scan, double amplitude, double width_s);
+double duration_s(const PulseScan& scan, double width_s);
+
+/// "kind": "device_switching".
+struct SwitchingJob : DeviceJob {
+  PulseScan scan;
   std::optional<double> release_gilbert_damping;  ///< in place of the damping from there on; deterministic only
   SwitchingMethod method = SwitchingMethod::ensemble;
   double threshold_tolerance = 1e-4;  ///< relative, of the bisection of deterministic thresholds
@@ -64,9 +76,16 @@ struct EquilibriumJob : DeviceJob {
   EnsembleOptions ensemble;
 };
 
+/// "kind": "device_wer": write error rates of a grid of pulses.
+struct WriteErrorJob : DeviceJob {
+  PulseScan scan;
+  WriteErrorOptions options;  ///< of a point; point k of the grid has seed + k
+};
+
 /// All read a file; "-" is stdin. Throw IoError with file, JSON pointer, value and rule. Keys: lib/io/README.md.
 TrajectoryJob load_trajectory_job(const std::string& path, const Overrides& overrides = {});
 SwitchingJob load_switching_job(const std::string& path, const Overrides& overrides = {});
+WriteErrorJob load_write_error_job(const std::string& path, const Overrides& overrides = {});
 EquilibriumJob load_equilibrium_job(const std::string& path, const Overrides& overrides = {});
 
 }  // namespace sotto::io

@@ -8,6 +8,7 @@
 
 #include "sotto/device/llg.hpp"
 #include "sotto/device/plausibility.hpp"
+#include "sotto/device/write_error.hpp"
 #include "sotto/io/device_card.hpp"
 #include "sotto/io/result.hpp"
 
@@ -43,6 +44,20 @@ struct SwitchingResult {
   std::vector<SwitchingThreshold> thresholds = {};
   bool interrupted = false;
   bool failed = false;  ///< some samples are not numbers any more
+  double wall_s = 0;
+};
+
+/// Write error rate after one pulse of the grid.
+struct WriteErrorPoint {
+  double amplitude = 0;  ///< in the unit of the scanned waveform
+  double width_s = 0;
+  WriteErrorRate found = {};
+};
+
+struct WriteErrorResult {
+  std::string waveform;
+  std::vector<WriteErrorPoint> points = {};  ///< widths outside, amplitudes inside; those that are done
+  bool interrupted = false;
   double wall_s = 0;
 };
 
@@ -86,6 +101,8 @@ std::string trajectory_result_json(const TrajectoryResult& result, const RunReco
 std::string trajectory_result_csv(const TrajectoryResult& result);  ///< time_s,mx,my,mz[,resistance_ohm]
 std::string switching_result_json(const SwitchingResult& result, const RunRecord& record);
 std::string switching_result_csv(const SwitchingResult& result);
+std::string write_error_result_json(const WriteErrorResult& result, const RunRecord& record);
+std::string write_error_result_csv(const WriteErrorResult& result);
 std::string equilibrium_result_json(const EquilibriumResult& result, const RunRecord& record);
 std::string equilibrium_result_csv(const EquilibriumResult& result);  ///< the histogram
 std::string device_summary_json(const DeviceSummary& summary);
