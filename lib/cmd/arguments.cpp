@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <filesystem>
 #include <system_error>
 
@@ -18,6 +19,15 @@ constexpr int kMaxThreads = 1024;
 
 std::string first_line(const std::string& text) {
   return text.substr(0, text.find('\n'));
+}
+
+/// CLI11 would take -3 as 2^64 - 3.
+std::string seed_complaint(const std::string& text) {
+  std::uint64_t seed = 0;
+  const auto* end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, seed);
+  const bool ok = parsed.ec == std::errc() && parsed.ptr == end;
+  return ok ? "" : text + " must be an integer in 0 ... 2^64-1";
 }
 
 }  // namespace
@@ -45,6 +55,10 @@ void add_threads(CLI::App& app, CommonArguments& common) {
 void add_simd(CLI::App& app, CommonArguments& common) {
   app.add_option("--simd", common.simd, "baseline, avx2 or avx512 (default: the widest here); the last bits depend on it")
       ->type_name("WORD");
+}
+
+void add_seed(CLI::App& app, std::optional<std::uint64_t>& seed) {
+  app.add_option("--seed", seed, "in place of the seed of the file")->type_name("N")->check(seed_complaint);
 }
 
 void add_format(CLI::App& app, CommonArguments& common) {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "sotto/core/error.hpp"
@@ -29,6 +31,7 @@ void add_out(CLI::App& app, CommonArguments& common, const std::string& descript
 void add_set(CLI::App& app, CommonArguments& common);
 void add_threads(CLI::App& app, CommonArguments& common);
 void add_simd(CLI::App& app, CommonArguments& common);
+void add_seed(CLI::App& app, std::optional<std::uint64_t>& seed);
 void add_format(CLI::App& app, CommonArguments& common);
 void add_quiet(CLI::App& app, CommonArguments& common);
 

@@ -1,61 +1,67 @@
-#include <fmt/format.h>
-
 #include <memory>
+#include <optional>
 
 #include "cmd/arguments.hpp"
 #include "cmd/verbs.hpp"
-#include "sotto/device/mtj.hpp"
-#include "sotto/io/device_card.hpp"
+#include "sotto/core/error.hpp"
+#include "sotto/io/output_file.hpp"
+#include "sotto/study/device_summary.hpp"
+#include "sotto/study/report.hpp"
 
 namespace sotto::cmd {
 namespace {
 
-std::string parameter_line(const std::string& name, const io::CardParameter& parameter) {
-  return fmt::format("  {:<34}{:<14}{}{}\n", name, parameter.value ? fmt::format("{:g}", *parameter.value) : "unknown",
-                     parameter.source, parameter.assumed ? " (assumed)" : "");
+struct Arguments : CommonArguments {
+  study::DeviceQuestions questions;
+  std::string report;
+};
+
+void check_all(const Arguments& arguments) {
+  require(arguments.format == "text" || arguments.format == "json" || arguments.format == "csv", "--format",
+          arguments.format, "text, json or csv");
+  require(arguments.report != "-", "--report", arguments.report, "a file: stdout is for the result");
+  require_other_file("--report", arguments.report, "--out", arguments.out);
+  require_other_file("--report", arguments.report, "--in", arguments.in);
+  require_other_file("--out", arguments.out, "--in", arguments.in);
+  io::check_output(arguments.out);
+  if (arguments.report.empty()) return;
+  io::check_output(arguments.report);
+  study::require_gnuplot();
 }
 
-std::string quantity_line(const char* name, double value) {
-  return fmt::format("  {:<34}{:g}\n", name, value);
-}
-
-/// What the read path makes of the card.
-std::string read_path_text(const MtjParams& mtj) {
-  return quantity_line("resistance_p_ohm", mtj.resistance_p_ohm) +
-         quantity_line("resistance_ap_ohm", mtj_resistance_ohm(mtj, MtjState::antiparallel)) +
-         quantity_line("tmr_ratio", mtj.tmr_ratio) +
-         quantity_line("conductance_p_siemens", mtj_conductance_siemens(mtj, MtjState::parallel)) +
-         quantity_line("conductance_ap_siemens", mtj_conductance_siemens(mtj, MtjState::antiparallel)) +
-         quantity_line("tmr_half_bias_v", mtj.tmr_half_bias_v);
-}
-
-/// A card without both resistances is legal; it only cannot be used in a crossbar.
-bool has_read_path(const io::DeviceCard& card) {
-  const bool has_p =
-      card.value("resistance_p_ohm") || (card.value("ra_ohm_m2") && card.value("length_m") && card.value("width_m"));
-  return has_p && (card.value("resistance_ap_ohm") || card.value("tmr_ratio"));
-}
-
-ExitCode run(const CommonArguments& arguments) {
-  check(arguments);
-  const auto card = io::load_device_card(arguments.in);
-  auto text = fmt::format("{} ({})\n{}\n\nparameters (SI units)\n", card.name, card.type, card.description);
-  for (const auto& [name, parameter] : card.parameters) text += parameter_line(name, parameter);
-  text += "\nread path at zero bias\n";
-  text += has_read_path(card) ? read_path_text(io::mtj_from_card(card))
-                              : "  unknown: the card has no complete pair of resistances\n";
-  for (const auto& note : card.notes) text += "\nnote: " + note + "\n";
+ExitCode run(const Arguments& arguments) {
+  check_all(arguments);
+  const auto card = io::load_device_card(arguments.in, arguments.set);
+  const auto summary = blaming_input(arguments, [&] { return study::summarize_device(card, arguments.questions); });
+  const auto text = arguments.format == "json"  ? io::device_summary_json(summary)
+                    : arguments.format == "csv" ? io::device_summary_csv(summary)
+                                                : io::device_summary_text(summary);
   write_result(arguments.out, text);
+  if (!arguments.report.empty()) write_result(arguments.report, study::device_report_html(summary));
   return kOk;
 }
 
 }  // namespace
 
 Action set_up_device(CLI::App& app) {
-  const auto arguments = std::make_shared<CommonArguments>();
+  const auto arguments = std::make_shared<Arguments>();
+  arguments->format = "text";
+  auto& questions = arguments->questions;
   app.add_option("card,--in", arguments->in, "device card, \"-\": stdin")->required()->type_name("FILE");
   add_out(app, *arguments, "where the text goes");
-  app.footer("sotto device devices/imac_sot.json");
+  add_set(app, *arguments);
+  app.add_option("--write-pulse", questions.write_pulse_s, "seconds, for the energies (default: of the card, else 1e-8)")
+      ->type_name("S");
+  app.add_option("--write-current", questions.write_current_a,
+                 "ampere through the channel (default: of the card, else the threshold)")
+      ->type_name("A");
+  app.add_option("--read-voltage", questions.read_voltage_v, "volt across the junction")
+      ->type_name("V")
+      ->capture_default_str();
+  app.add_option("--read-pulse", questions.read_pulse_s, "seconds of one read")->type_name("S")->capture_default_str();
+  app.add_option("--format", arguments->format, "text, json or csv")->type_name("WORD")->capture_default_str();
+  app.add_option("--report", arguments->report, "one HTML file with figures")->type_name("FILE");
+  app.footer("sotto device devices/imac_sot.json\nsotto device devices/vgsot_zhang2020.json --report vgsot.html");
   return [arguments] { return run(*arguments); };
 }
 

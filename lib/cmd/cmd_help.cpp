@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "cmd/arguments.hpp"
 #include "cmd/verbs.hpp"
@@ -10,15 +12,15 @@ namespace sotto::cmd {
 namespace {
 
 struct Arguments {
-  std::string verb;
+  std::vector<std::string> words;
   bool markdown = false;
 };
 
 std::string text_of(const Arguments& arguments) {
-  if (arguments.markdown && arguments.verb.empty()) return reference_markdown();
-  if (arguments.verb.empty()) return overview();
-  const auto* verb = find_verb(arguments.verb);
-  require(verb != nullptr, "verb", arguments.verb, "one of those that `sotto help` lists");
+  if (arguments.words.empty()) return arguments.markdown ? reference_markdown() : overview();
+  const auto name = fmt::format("{}", fmt::join(arguments.words, " "));
+  const auto* verb = find_verb(name);
+  require(verb != nullptr, "verb", name, "one of those that `sotto help` lists");
   return arguments.markdown ? reference_markdown(*verb) : make_parser(*verb).app->help();
 }
 
@@ -31,7 +33,8 @@ ExitCode run(const Arguments& arguments) {
 
 Action set_up_help(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
-  app.add_option("verb", arguments->verb, "what to explain; default: all verbs in one line each")->type_name("VERB");
+  app.add_option("verb", arguments->words, "what to explain; default: all verbs in one line each")->type_name("VERB")
+      ->expected(0, 2);
   app.add_flag("--markdown", arguments->markdown, "as Markdown, with every option");
   app.footer("sotto help infer\nsotto help --markdown");
   return [arguments] { return run(*arguments); };

@@ -1,10 +1,8 @@
 #include <fmt/format.h>
 
-#include <charconv>
 #include <chrono>
 #include <memory>
 #include <optional>
-#include <system_error>
 
 #include "cmd/arguments.hpp"
 #include "cmd/failure.hpp"
@@ -22,15 +20,6 @@ namespace {
 struct Arguments : CommonArguments {
   std::optional<std::uint64_t> seed;
 };
-
-/// CLI11 would take -3 as 2^64 - 3.
-std::string seed_complaint(const std::string& text) {
-  std::uint64_t seed = 0;
-  const auto* end = text.data() + text.size();
-  const auto parsed = std::from_chars(text.data(), end, seed);
-  const bool ok = parsed.ec == std::errc() && parsed.ptr == end;
-  return ok ? "" : text + " must be an integer in 0 ... 2^64-1";
-}
 
 std::vector<Eigen::Index> sizes_of(const std::vector<DenseWeights>& layers) {
   std::vector<Eigen::Index> sizes = {layers.front().weights.rows()};
@@ -98,7 +87,7 @@ Action set_up_train(CLI::App& app) {
   add_in(app, *arguments, "training file");
   app.add_option("--out", arguments->out, "the trained model (.npz)")->required()->type_name("FILE");
   add_set(app, *arguments);
-  app.add_option("--seed", arguments->seed, "in place of the seed of the file")->type_name("N")->check(seed_complaint);
+  add_seed(app, arguments->seed);
   add_threads(app, *arguments);
   add_quiet(app, *arguments);
   app.footer("sotto train --in training.json --out model.npz --seed 7");

@@ -25,6 +25,9 @@ ExitCode run(const std::vector<std::string>& words) {
   const auto& first = words.front();
   if (first == "--version") return print(fmt::format("sotto {}\n", version()));
   if (first == "--help" || first == "-h") return print(overview());
+  if (words.size() > 1) {
+    if (const auto* verb = find_verb(first + " " + words[1])) return run_verb(*verb, {words.begin() + 2, words.end()});
+  }
   if (const auto* verb = find_verb(first)) return run_verb(*verb, {words.begin() + 1, words.end()});
   if (is_planned_verb(first)) throw NotBuilt(fmt::format("{} is not built in this version of Sotto", first));
   std::vector<std::string> names;

@@ -19,7 +19,11 @@ constexpr Verb kVerbs[] = {
     {"netlist", "writes the deck that crosscheck runs", set_up_netlist},
     {"infer", "runs a network on a data set: the main job", set_up_infer},
     {"train", "trains a network with binary weights", set_up_train},
-    {"device", "checks a device card and prints its read path", set_up_device},
+    {"device", "checks a device card and prints what follows from it", set_up_device},
+    {"device trajectory", "path of the magnetisation under a drive", set_up_device_trajectory},
+    {"device switching", "switching probability over amplitude and width of a pulse", set_up_device_switching},
+    {"device wer", "write error rate over amplitude and width of a pulse", set_up_device_wer},
+    {"device equilibrium", "thermal samples against Boltzmann's distribution", set_up_device_equilibrium},
     {"help", "this text, help on a verb, or the reference of all verbs", set_up_help},
 };
 
@@ -70,6 +74,13 @@ constexpr const char* kExitCodes =
     "Exit codes: 0 ok, 1 usage or bad input, 2 numerical failure, ngspice failure, time limit or interrupted,\n"
     "3 out of tolerance. Data goes to stdout or --out, words to stderr; \"-\" means stdin or stdout.\n";
 
+std::vector<std::string> words_of(std::string_view name) {
+  const auto space = name.find(' ');
+  std::vector<std::string> words = {std::string(name.substr(0, space))};
+  if (space != std::string_view::npos) words.emplace_back(name.substr(space + 1));
+  return words;
+}
+
 }  // namespace
 
 std::span<const Verb> verbs() {
@@ -99,7 +110,7 @@ ExitCode run_verb(const Verb& verb, const std::vector<std::string>& arguments) {
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));  // CLI11 takes them from the end
   } catch (const CLI::CallForHelp&) {
-    return run_verb(*find_verb("help"), {std::string(verb.name)});
+    return run_verb(*find_verb("help"), words_of(verb.name));
   } catch (const CLI::ParseError& error) {
     const auto left = app.remaining();
     throw InvalidArgument(
@@ -122,7 +133,7 @@ std::string suggestion(const std::string& word, const std::vector<std::string>& 
 
 std::string overview() {
   std::string text = "usage: sotto <verb> [options]\n\n";
-  for (const auto& verb : kVerbs) text += fmt::format("  {:<12}{}\n", verb.name, verb.summary);
+  for (const auto& verb : kVerbs) text += fmt::format("  {:<20}{}\n", verb.name, verb.summary);
   return text + "\n`sotto help <verb>` shows its options, `sotto --version` the version.\n" + kExitCodes;
 }
 

@@ -17,7 +17,7 @@ namespace sotto::cmd {
 using Action = std::function<ExitCode()>;
 
 struct Verb {
-  std::string_view name;
+  std::string_view name;        ///< one word, or two: a verb and what it does
   std::string_view summary;     ///< one line
   Action (*set_up)(CLI::App&);  ///< adds the options and returns what to do with them
 };
@@ -60,6 +60,10 @@ Action set_up_netlist(CLI::App& app);
 Action set_up_infer(CLI::App& app);
 Action set_up_train(CLI::App& app);
 Action set_up_device(CLI::App& app);
+Action set_up_device_trajectory(CLI::App& app);
+Action set_up_device_switching(CLI::App& app);
+Action set_up_device_wer(CLI::App& app);
+Action set_up_device_equilibrium(CLI::App& app);
 Action set_up_help(CLI::App& app);
 
 }  // namespace sotto::cmd

@@ -5,9 +5,12 @@
 #include <cmath>
 
 #include "io/card.hpp"
+#include "io/documents.hpp"
 
 namespace sotto::io {
 namespace {
+
+constexpr NumberRule kAtLeastOne{1, true, kNoLimit, false, ">= 1"};
 
 /// The keys of devices/README.md.
 constexpr KnownParameter kKnown[] = {
@@ -26,7 +29,7 @@ constexpr KnownParameter kKnown[] = {
     {"saturation_magnetization_a_per_m", kPositive},
     {"gilbert_damping", kPositive},
     {"spin_polarization", kFraction},
-    {"interface_anisotropy_j_per_m2", kNonNegative},
+    {"interface_anisotropy_j_per_m2", kAnyNumber},
     {"bulk_anisotropy_j_per_m3", kAnyNumber},
     {"anisotropy_field_tesla", kAnyNumber},
     {"thermal_stability", kPositive},
@@ -45,6 +48,42 @@ constexpr KnownParameter kKnown[] = {
     {"write_current_a", kAnyNumber},
     {"write_current_density_a_per_m2", kAnyNumber},
     {"write_pulse_s", kPositive},
+    {"write_voltage_v", kAnyNumber},
+    {"write_energy_j", kPositive},
+    {"write_error_rate", kFraction},
+    {"stt_write_current_a", kAnyNumber},
+    {"gate_voltage_v", kAnyNumber},
+    {"gate_current_change", kAnyNumber},
+    {"read_voltage_v", kAnyNumber},
+    {"read_pulse_s", kPositive},
+    {"retention_s", kPositive},
+    {"retention_temperature_k", kPositive},
+    {"endurance_cycles", kPositive},
+    {"temperature_k", kPositive},
+    {"delta_cap", kPositive},
+    {"interface_anisotropy_second_j_per_m2", kAnyNumber},
+    {"critical_thickness_m", kPositive},
+    {"anisotropy_polar_rad", kAnyNumber},
+    {"anisotropy_azimuth_rad", kAnyNumber},
+    {"exchange_bias_x_tesla", kAnyNumber},
+    {"exchange_bias_y_tesla", kAnyNumber},
+    {"exchange_bias_z_tesla", kAnyNumber},
+    {"field_x_tesla", kAnyNumber},
+    {"field_y_tesla", kAnyNumber},
+    {"field_z_tesla", kAnyNumber},
+    {"interface_transparency", kFraction},
+    {"current_azimuth_rad", kAnyNumber},
+    {"channel_metal_share", kFraction},
+    {"oersted_field", kFraction},
+    {"stt_lambda", kAtLeastOne},
+    {"stt_field_like_ratio", kAnyNumber},
+    {"stt_field_like_a_per_m_v2", kAnyNumber},
+    {"reference_polar_rad", kAnyNumber},
+    {"reference_azimuth_rad", kAnyNumber},
+    {"barrier_height_v", kPositive},
+    {"curie_temperature_k", kPositive},
+    {"magnetization_exponent", kPositive},
+    {"spin_wave_per_k15", kNonNegative},
 };
 
 double p_ohm_of(const DeviceCard& card) {
@@ -74,8 +113,12 @@ std::optional<double> DeviceCard::value(const std::string& parameter) const {
   return found == parameters.end() ? std::nullopt : found->second.value;
 }
 
-DeviceCard load_device_card(const std::string& path) {
-  return read_card(load_json(path), "device_card", "parameters", kKnown);
+DeviceCard read_device_card(const JsonDocument& document) {
+  return read_card(document, "device_card", "parameters", kKnown);
+}
+
+DeviceCard load_device_card(const std::string& path, const Overrides& overrides) {
+  return read_device_card(load_json(path, overrides));
 }
 
 MtjParams mtj_from_card(const DeviceCard& card) {

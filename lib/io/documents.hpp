@@ -3,11 +3,14 @@
 
 #include "io/json_document.hpp"
 #include "sotto/io/crossbar_case.hpp"
+#include "sotto/io/device_card.hpp"
 #include "sotto/io/experiment.hpp"
 
 namespace sotto::io {
 
 CrossbarCase read_crossbar_case(const JsonDocument& document);
+
+DeviceCard read_device_card(const JsonDocument& document);
 
 /// `path` is the one that paths in the document are relative to.
 Experiment read_experiment(const JsonDocument& document, const std::string& path);

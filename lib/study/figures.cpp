@@ -27,6 +27,25 @@ std::string terminal(const std::string& id) {
 
 }  // namespace
 
+std::string line_plot_svg(const LinePlot& plot, const std::string& id) {
+  std::string script = terminal(id);
+  script += fmt::format("set title {} noenhanced\nset xlabel {} noenhanced\nset ylabel {} noenhanced\nset grid\n",
+                        quoted(plot.title), quoted(plot.x_label), quoted(plot.y_label));
+  script += plot.lines.size() > 1 ? "set key outside below noenhanced\n" : "unset key\n";
+  if (plot.log_y) script += "set logscale y\nset format y '10^{%T}'\n";
+  std::string command;
+  for (std::size_t k = 0; k < plot.lines.size(); ++k) {
+    const PlotLine& line = plot.lines[k];
+    script += fmt::format("$line{} << EOD\n", k);
+    for (std::size_t i = 0; i < line.x.size(); ++i) {
+      script += std::isfinite(line.y[i]) ? fmt::format("{} {}\n", line.x[i], line.y[i]) : std::string("\n");
+    }
+    script += "EOD\n";
+    command += fmt::format("{}$line{} using 1:2 with lines lw 2.5 title {}", k > 0 ? ", " : "plot ", k, quoted(line.name));
+  }
+  return gnuplot_svg(script + command + "\n");
+}
+
 IrDropMap ir_drop_map(const AnalogNetwork& network, const VectorXd& input_v) {
   const AnalogLayer& layer = network.layers.front();
   const LayerTransfer transfer = layer_transfer(layer, {.driver_ohm = network.input_driver_ohm});

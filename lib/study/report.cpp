@@ -11,36 +11,12 @@
 #include "sotto/io/dataset.hpp"
 #include "sotto/study/infer.hpp"
 #include "study/figures.hpp"
+#include "study/page.hpp"
 
 namespace sotto::study {
 namespace {
 
 using Eigen::Index;
-
-constexpr const char* kStyle = R"(
-body { font-family: sans-serif; color: #1b1f24; max-width: 1320px; margin: 2em auto; padding: 0 1em; line-height: 1.45; }
-h1 { font-size: 1.6em; margin-bottom: 0.2em; } h2 { font-size: 1.15em; margin-top: 1.8em; }
-table { border-collapse: collapse; } td, th { padding: 0.25em 0.7em; text-align: left; }
-table.facts td:nth-child(n+2), table.facts th:nth-child(n+2) { text-align: right; font-variant-numeric: tabular-nums; }
-table.facts tr { border-bottom: 1px solid #d8dee4; }
-table.confusion td, table.confusion th { text-align: right; min-width: 2.4em; font-size: 0.85em; }
-.figures { display: flex; flex-wrap: wrap; gap: 1.2em; } .figures figure { margin: 0; flex: 1 1 560px; max-width: 640px; }
-figcaption, .note { color: #57606a; font-size: 0.9em; } svg { width: 100%; height: auto; }
-)";
-
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '&': out += "&amp;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
 
 std::string percent(double share) {
   return fmt::format("{:.2f} %", 100 * share);
@@ -108,10 +84,6 @@ std::string confusion_table(const Eigen::MatrixXi& confusion) {
   return table + "</table>\n";
 }
 
-std::string figure(const std::string& svg, const std::string& caption) {
-  return fmt::format("<figure>{}<figcaption>{}</figcaption></figure>\n", svg, escaped(caption));
-}
-
 std::string drop_figure(const io::Experiment& experiment, const std::string& id) {
   const io::Dataset dataset = io::load_dataset(experiment.dataset, 1);
   const Eigen::VectorXd input_v = experiment.circuit->input_v_per_unit * dataset.images(0, 1).row(0).transpose();
@@ -145,11 +117,9 @@ std::string spice_paragraph(const io::SpiceOutcome& check) {
 }  // namespace
 
 std::string infer_report_html(const io::Experiment& experiment, const io::InferResult& result) {
-  std::string page = fmt::format(
-      "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{0}</title>\n<style>{1}</style></head><body>\n"
-      "<h1>{0}</h1>\n<p>{2}</p>\n<p class=\"note\">{3} images; Sotto {4}; accuracy of ideal arithmetic {5}.{6}</p>\n",
-      escaped(experiment.name), kStyle, escaped(experiment.description), result.images, version(),
-      percent(result.accuracy_ideal), result.interrupted ? " The run was interrupted." : "");
+  std::string page = page_head(experiment.name, experiment.description);
+  page += fmt::format("<p class=\"note\">{} images; Sotto {}; accuracy of ideal arithmetic {}.{}</p>\n", result.images, version(),
+                      percent(result.accuracy_ideal), result.interrupted ? " The run was interrupted." : "");
   if (result.circuit || !result.comparisons.empty()) page += "<h2>Results</h2>\n" + facts_table(experiment, result);
   for (const io::Comparison& other : result.comparisons) {
     page += fmt::format("<p class=\"note\">{}: {}</p>\n", escaped(other.name), escaped(other.description));
@@ -158,7 +128,7 @@ std::string infer_report_html(const io::Experiment& experiment, const io::InferR
   page += fmt::format("<h2>Confusion matrix ({})</h2>\n", result.circuit ? "circuit" : "ideal arithmetic");
   page += confusion_table(result.confusion);
   if (experiment.circuit) page += figures(experiment);
-  return page + "</body></html>\n";
+  return page + page_end();
 }
 
 }  // namespace sotto::study

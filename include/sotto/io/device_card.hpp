@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sotto/device/mtj.hpp"
+#include "sotto/io/overrides.hpp"
 
 namespace sotto::io {
 
@@ -30,7 +31,7 @@ struct DeviceCard {
 };
 
 /// Reads a card ("kind": "device_card"). Throws IoError with file, JSON pointer, value and rule.
-DeviceCard load_device_card(const std::string& path);
+DeviceCard load_device_card(const std::string& path, const Overrides& overrides = {});
 
 /// R_P from resistance_p_ohm, else from ra_ohm_m2, length_m and width_m; TMR from resistance_ap_ohm and R_P, else from
 /// tmr_ratio; both must agree within 1 % where both are there. Without tmr_half_bias_v TMR does not depend on the bias.

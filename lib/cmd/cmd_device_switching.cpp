@@ -1,0 +1,32 @@
+#include <memory>
+
+#include "cmd/device_arguments.hpp"
+#include "cmd/verbs.hpp"
+
+namespace sotto::cmd {
+namespace {
+
+ExitCode run(const JobArguments& arguments) {
+  check(arguments);
+  const auto job = io::load_switching_job(arguments.in, overrides_of(arguments));
+  ProgressLine progress(arguments.quiet);
+  const auto options = run_options(arguments, progress);
+  const auto result = blaming_input(arguments, [&] { return study::run_switching(job, options); });
+  progress.wipe();
+  const auto record = record_of(arguments, job.resolved_json, job.ensemble.seed);
+  write_result(arguments.out, arguments.csv() ? io::switching_result_csv(result) : io::switching_result_json(result, record));
+  return finish_job(arguments, result.interrupted, result.failed);
+}
+
+}  // namespace
+
+Action set_up_device_switching(CLI::App& app) {
+  const auto arguments = std::make_shared<JobArguments>();
+  add_job_options(app, *arguments);
+  add_threads(app, *arguments);
+  add_simd(app, *arguments);
+  app.footer("sotto device switching --in examples/device_switching_vgsot.json --format csv");
+  return [arguments] { return run(*arguments); };
+}
+
+}  // namespace sotto::cmd
