@@ -9,6 +9,7 @@
 #include "sotto/core/error.hpp"
 #include "sotto/io/circuit_file.hpp"
 #include "sotto/study/crosscheck.hpp"
+#include "sotto/study/device_netlist.hpp"
 
 namespace sotto::cmd {
 namespace {
@@ -31,24 +32,44 @@ std::string difference_line(const char* what, const io::Difference& difference, 
                      difference.max_rel, difference.max_abs, unit, difference.compared);
 }
 
-void say_result(const io::CrossCheckResult& result, bool is_case) {
+/// What a file of each kind compares, in words.
+struct Words {
+  const char* outputs_unit;
+  const char* nodes_unit;
+  const char* inputs;
+};
+
+constexpr Words kOfCase{"A", "V", "input vectors"};
+constexpr Words kOfNetwork{"V", "V", "images"};
+constexpr Words kOfTrajectory{"along the axis", "of a component", "trajectory"};
+
+void say_result(const io::CrossCheckResult& result, const Words& words) {
   for (const auto& warning : result.warnings) say("warning: " + warning + "\n");
-  say(difference_line("outputs", result.outputs, is_case ? "A" : "V"));
-  say(difference_line("nodes", result.nodes, "V"));
-  say(fmt::format("{} {}: ngspice {} took {:.3g} s, Sotto {:.3g} s\n", result.inputs,
-                  is_case ? "input vectors" : "images", result.ngspice_version, result.ngspice_wall_s,
-                  result.native_wall_s));
+  say(difference_line("outputs", result.outputs, words.outputs_unit));
+  say(difference_line("nodes", result.nodes, words.nodes_unit));
+  say(fmt::format("{} {}: ngspice {} took {:.3g} s, Sotto {:.3g} s\n", result.inputs, words.inputs,
+                  result.ngspice_version, result.ngspice_wall_s, result.native_wall_s));
 }
 
 ExitCode finish(const Arguments& arguments, const io::CrossCheckResult& result, const io::RunRecord& record,
-                bool is_case) {
+                const Words& words) {
   write_result(arguments.out,
                arguments.csv() ? io::crosscheck_result_csv(result) : io::crosscheck_result_json(result, record));
-  if (!arguments.quiet) say_result(result, is_case);
+  if (!arguments.quiet) say_result(result, words);
   if (result.within_tolerance()) return kOk;
   complain(fmt::format("{}: out of tolerance: outputs differ by {:.3g}, nodes by {:.3g}, allowed is {:.3g}",
                        input_name(arguments), result.outputs.max_rel, result.nodes.max_rel, result.tolerance));
   return kOutOfTolerance;
+}
+
+template <typename File>
+io::CrossCheckResult check_file(const File& file, const study::CrossCheckStudyOptions& options) {
+  if constexpr (std::is_same_v<File, io::DeviceCard>) {
+    throw InvalidArgument(
+        "a device card has no trajectory of its own: give the job of a trajectory (\"device_trajectory\")");
+  } else {
+    return study::crosscheck(file, options);
+  }
 }
 
 ExitCode run(Arguments arguments) {
@@ -57,12 +78,15 @@ ExitCode run(Arguments arguments) {
   const auto circuit = io::load_circuit_file(arguments.in, arguments.set);
   require_ngspice();
   const auto result = blaming_input(arguments, [&] {
-    return std::visit([&](const auto& file) { return study::crosscheck(file, arguments.study); }, circuit);
+    return std::visit([&](const auto& file) { return check_file(file, arguments.study); }, circuit);
   });
   if (const auto* xbar_case = std::get_if<io::CrossbarCase>(&circuit)) {
-    return finish(arguments, result, {.configuration_json = io::crossbar_case_json(*xbar_case)}, true);
+    return finish(arguments, result, {.configuration_json = io::crossbar_case_json(*xbar_case)}, kOfCase);
   }
-  return finish(arguments, result, {.configuration_json = std::get<io::Experiment>(circuit).resolved_json}, false);
+  if (const auto* job = std::get_if<io::TrajectoryJob>(&circuit)) {
+    return finish(arguments, result, {.configuration_json = job->resolved_json}, kOfTrajectory);
+  }
+  return finish(arguments, result, {.configuration_json = std::get<io::Experiment>(circuit).resolved_json}, kOfNetwork);
 }
 
 }  // namespace
@@ -70,7 +94,7 @@ ExitCode run(Arguments arguments) {
 Action set_up_crosscheck(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
   auto& study = arguments->study;
-  add_in(app, *arguments, "crossbar case or experiment, \"-\": stdin");
+  add_in(app, *arguments, "crossbar case, experiment or trajectory job, \"-\": stdin");
   add_out(app, *arguments, "where the result goes");
   add_set(app, *arguments);
   app.add_option("--tol", study.tolerance, "allowed max difference / max magnitude, for outputs and nodes each")

@@ -8,6 +8,7 @@
 #include "sotto/io/dataset.hpp"
 #include "sotto/spice/netlist.hpp"
 #include "sotto/spice/network_netlist.hpp"
+#include "sotto/study/device_netlist.hpp"
 #include "sotto/study/infer.hpp"
 
 namespace sotto::cmd {
@@ -37,6 +38,14 @@ std::string deck_text(const io::Experiment& experiment, Eigen::Index images) {
   return spice::netlist_text(network, experiment.circuit->input_v_per_unit * dataset.images(0, images));
 }
 
+std::string deck_text(const io::DeviceCard& card, Eigen::Index) {
+  return study::device_netlist_text(card);
+}
+
+std::string deck_text(const io::TrajectoryJob& job, Eigen::Index) {
+  return study::device_netlist_text(job);
+}
+
 ExitCode run(const Arguments& arguments) {
   check_dialect(arguments.dialect);
   require(arguments.images >= 1, "--images", static_cast<double>(arguments.images), ">= 1");
@@ -52,7 +61,7 @@ ExitCode run(const Arguments& arguments) {
 
 Action set_up_netlist(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
-  add_in(app, *arguments, "crossbar case or experiment, \"-\": stdin");
+  add_in(app, *arguments, "crossbar case, experiment, device card or trajectory job, \"-\": stdin");
   add_out(app, *arguments, "where the deck goes");
   add_set(app, *arguments);
   app.add_option("--dialect", arguments->dialect, "ngspice; others are not built")

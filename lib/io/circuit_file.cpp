@@ -12,10 +12,9 @@ CircuitFile load_circuit_file(const std::string& path, const Overrides& override
   const auto kind = root.at("kind");
   if (kind.value() == "crossbar_case") return read_crossbar_case(document);
   if (kind.value() == "experiment") return read_experiment(document, path);
-  if (kind.value() == "device_card") {
-    throw NotBuilt(kind.where() + ": the circuit of a device card is not built in this version of Sotto");
-  }
-  kind.fail("\"crossbar_case\" or \"experiment\"");
+  if (kind.value() == "device_card") return read_device_card(document);
+  if (kind.value() == "device_trajectory") return read_trajectory_job(document, path);
+  kind.fail("\"crossbar_case\", \"experiment\", \"device_card\" or \"device_trajectory\"");
 }
 
 }  // namespace sotto::io

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "io/documents.hpp"
 #include "io/json_writer.hpp"
 #include "io/macrospin_spec.hpp"
 #include "sotto/device/constants.hpp"
@@ -188,7 +189,10 @@ double duration_s(const PulseScan& scan, double width_s) {
 }
 
 TrajectoryJob load_trajectory_job(const std::string& path, const Overrides& overrides) {
-  const auto document = load_json(path, overrides);
+  return read_trajectory_job(load_json(path, overrides), path);
+}
+
+TrajectoryJob read_trajectory_job(const JsonDocument& document, const std::string& path) {
   const auto root = JsonReader::open(document, "device_trajectory");
   allow_job_keys(root, {"drive", "start", "start_angle_rad", "duration_s", "points", "time_s", "crossing_axis",
                         "tolerance", "thermal", "sample", "record_every"});

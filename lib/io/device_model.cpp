@@ -153,6 +153,11 @@ WritePath write_path_from_card(const DeviceCard& card, const FreeLayer& layer) {
   return path;
 }
 
+SwitchingCell switching_cell_from_card(const DeviceCard& card) {
+  const FreeLayer layer = free_layer_from_card(card);
+  return {three_terminal_cell_from_card(card), layer, write_path_from_card(card, layer)};
+}
+
 TemperatureLaw temperature_law_from_card(const DeviceCard& card) {
   return blaming(card.file, [&] {
     TemperatureLaw law;

@@ -4,6 +4,7 @@
 #include "io/json_document.hpp"
 #include "sotto/io/crossbar_case.hpp"
 #include "sotto/io/device_card.hpp"
+#include "sotto/io/device_job.hpp"
 #include "sotto/io/experiment.hpp"
 
 namespace sotto::io {
@@ -14,5 +15,6 @@ DeviceCard read_device_card(const JsonDocument& document);
 
 /// `path` is the one that paths in the document are relative to.
 Experiment read_experiment(const JsonDocument& document, const std::string& path);
+TrajectoryJob read_trajectory_job(const JsonDocument& document, const std::string& path);
 
 }  // namespace sotto::io

@@ -5,6 +5,7 @@
 
 #include "sotto/device/macrospin.hpp"
 #include "sotto/device/plausibility.hpp"
+#include "sotto/device/switching_cell.hpp"
 #include "sotto/device/temperature.hpp"
 #include "sotto/device/three_terminal.hpp"
 #include "sotto/device/tunnel_barrier.hpp"
@@ -34,6 +35,9 @@ ChannelStrip channel_strip_from_card(const DeviceCard& card);
 TunnelBarrier tunnel_barrier_from_card(const DeviceCard& card);
 
 ThreeTerminalCell three_terminal_cell_from_card(const DeviceCard& card);
+
+/// Circuit, free layer and write path of one card.
+SwitchingCell switching_cell_from_card(const DeviceCard& card);
 
 /// The parts that the card has; the others stay as they are by default, without effect. The reference layer points along
 /// the easy direction of `layer` unless the card gives its angles.
