@@ -71,7 +71,7 @@ std::vector<double> read_times(const JsonReader& root, double duration_s) {
   const Index points = root.has("points") ? root.at("points").integer(2, kMaxPoints) : kDefaultPoints;
   std::vector<double> times;
   for (Index k = 0; k < points; ++k) {
-    times.push_back(duration_s * static_cast<double>(k) / static_cast<double>(points - 1));
+    times.push_back(duration_s * (static_cast<double>(k) / static_cast<double>(points - 1)));
   }
   return times;
 }

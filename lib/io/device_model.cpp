@@ -49,22 +49,30 @@ void set_anisotropy(const DeviceCard& card, FreeLayer& layer) {
   }
 }
 
-}  // namespace
-
-FreeLayer free_layer_from_card(const DeviceCard& card) {
+FreeLayer layer_with_damping(const DeviceCard& card, double gilbert_damping) {
   return blaming(card.file, [&] {
     FreeLayer layer;
     layer.saturation_magnetization_a_per_m = required_value(card, "saturation_magnetization_a_per_m");
     layer.thickness_m = required_value(card, "free_layer_thickness_m");
     layer.length_m = required_value(card, "length_m");
     layer.width_m = required_value(card, "width_m");
-    layer.gilbert_damping = required_value(card, "gilbert_damping");
+    layer.gilbert_damping = gilbert_damping;
     set_anisotropy(card, layer);
     layer.temperature_k = card.value("temperature_k").value_or(layer.temperature_k);
     layer.delta_cap = card.value("delta_cap").value_or(layer.delta_cap);
     validate(layer);
     return layer;
   });
+}
+
+}  // namespace
+
+FreeLayer free_layer_from_card(const DeviceCard& card) {
+  return layer_with_damping(card, required_value(card, "gilbert_damping"));
+}
+
+FreeLayer free_layer_at_rest_from_card(const DeviceCard& card) {
+  return layer_with_damping(card, card.value("gilbert_damping").value_or(1));
 }
 
 SpinOrbitChannel spin_orbit_channel_from_card(const DeviceCard& card) {
@@ -196,10 +204,10 @@ DeviceFacts facts_from_card(const DeviceCard& card) {
   };
   for (const auto& [name, fact] : known) facts.*fact = card.value(name);
   const bool has_layer = has_all(card, {"saturation_magnetization_a_per_m", "free_layer_thickness_m", "length_m",
-                                        "width_m", "gilbert_damping"}) &&
+                                        "width_m"}) &&
                          (card.value("interface_anisotropy_j_per_m2") || card.value("bulk_anisotropy_j_per_m3") ||
                           card.value("anisotropy_field_tesla"));
-  if (has_layer && *facts.gilbert_damping <= 1) facts.layer = free_layer_from_card(card);
+  if (has_layer && facts.gilbert_damping.value_or(1) <= 1) facts.layer = free_layer_at_rest_from_card(card);
   return facts;
 }
 

@@ -77,7 +77,7 @@ void add_read_path(Device& device, Collector& out) {
 }
 
 void add_magnetics(Device& device, Collector& out) {
-  device.layer = io::free_layer_from_card(device.card);
+  device.layer = io::free_layer_at_rest_from_card(device.card);
   const FreeLayer& layer = device.layer;
   device.path = io::write_path_from_card(device.card, layer);
   const Macrospin spin = macrospin(layer, device.path);
@@ -95,17 +95,25 @@ void add_magnetics(Device& device, Collector& out) {
   out.add("reversal_field_tesla", kMu0 * device.easy.barrier_a_per_m,
           fmt::format("Hk of the reversal; the easy direction is ({:.3g}, {:.3g}, {:.3g})", device.easy.direction.x(),
                       device.easy.direction.y(), device.easy.direction.z()));
-  out.add("hard_field_tesla", kMu0 * device.easy.hard_a_per_m, "from the middle to the hard axis");
+  if (!device.perpendicular) {
+    out.add("hard_field_tesla", kMu0 * device.easy.hard_a_per_m, "Meff: from the middle to the hard axis");
+  }
   out.add("delta", device.delta, fmt::format("barrier over kB T at {:g} K", layer.temperature_k));
-  const TauScale scale{.damping = layer.gilbert_damping, .anisotropy_field_a_per_m = device.easy.barrier_a_per_m};
-  out.add("relaxation_unit_s", tau_unit_s(scale), "(1 + alpha^2)/(alpha g0 Hk)");
+}
+
+/// Unit of time of everything that relaxes. Throws where the damping is not known.
+double relaxation_unit_s(const Device& device) {
+  const double damping = io::free_layer_from_card(device.card).gilbert_damping;
+  return tau_unit_s({.damping = damping, .anisotropy_field_a_per_m = device.easy.barrier_a_per_m});
+}
+
+void add_relaxation(const Device& device, Collector& out) {
+  out.add("relaxation_unit_s", relaxation_unit_s(device), "(1 + alpha^2)/(alpha g0 Hk)");
 }
 
 void add_retention(const Device& device, Collector& out) {
   if (device.perpendicular) {
-    const TauScale scale{.damping = device.layer.gilbert_damping,
-                         .anisotropy_field_a_per_m = device.easy.barrier_a_per_m};
-    out.add("retention_time_s", retention_time_s({.delta = device.delta}, scale),
+    out.add("retention_time_s", relaxation_unit_s(device) / escape_rate_per_tau({.delta = device.delta}),
             "mean first passage of the uniaxial macrospin, no field");
     return;
   }
@@ -120,7 +128,7 @@ struct SttCurrents {
 };
 
 double stt_threshold_of(const Device& device) {
-  const double alpha = device.layer.gilbert_damping;
+  const double alpha = io::free_layer_from_card(device.card).gilbert_damping;
   if (device.perpendicular) {
     return stt_threshold_a_per_m(
         {.gilbert_damping = alpha, .anisotropy_a_per_m = device.easy.barrier_a_per_m, .field_a_per_m = 0});
@@ -164,15 +172,14 @@ void add_read_disturb(const Device& device, Collector& out) {
   const double read_v = device.questions.read_voltage_v;
   const double current_a = std::abs(read_v) * mtj_conductance_siemens(*device.mtj, MtjState::parallel, read_v);
   const double overdrive = current_a / stt_currents(device).from_p_a;
-  const TauScale scale{.damping = device.layer.gilbert_damping,
-                       .anisotropy_field_a_per_m = device.easy.barrier_a_per_m};
+  const double unit_s = relaxation_unit_s(device);
   const std::string where = fmt::format("parallel state at {:g} V against it, overdrive {:.3g}", read_v, overdrive);
   constexpr double kHighestOverdrive = 0.8;  // beyond, the absorbing point is no longer past the saddle
   if (overdrive > kHighestOverdrive) throw InvalidArgument(where + ": above 0.8 the read writes");
   const AxialDrive read{.delta = device.delta, .overdrive = overdrive};
   out.add("read_overdrive", overdrive, where);
-  out.add("read_disturb_rate_per_s", escape_rate_per_tau(read) / tau_unit_s(scale), where + ", mean first passage");
-  out.add("read_disturb_probability", read_disturb_probability(read, device.questions.read_pulse_s / tau_unit_s(scale)),
+  out.add("read_disturb_rate_per_s", escape_rate_per_tau(read) / unit_s, where + ", mean first passage");
+  out.add("read_disturb_probability", read_disturb_probability(read, device.questions.read_pulse_s / unit_s),
           fmt::format("1 - exp(-rate {:g} s)", device.questions.read_pulse_s));
 }
 
@@ -195,7 +202,7 @@ SotThreshold sot_threshold(const Device& device) {
                           kMu0 * along_a_per_m)};
     }
     case SotType::y:
-      return {sot_type_y_threshold_a_per_m({.gilbert_damping = device.layer.gilbert_damping,
+      return {sot_type_y_threshold_a_per_m({.gilbert_damping = io::free_layer_from_card(device.card).gilbert_damping,
                                             .in_plane_a_per_m = easy.barrier_a_per_m,
                                             .effective_magnetization_a_per_m = easy.hard_a_per_m}),
               "type y, max(alpha (Hk + Meff/2), alpha (2/pi) sqrt(Meff (Hk + Meff)))"};
@@ -273,6 +280,7 @@ io::DeviceSummary summarize_device(const io::DeviceCard& card, const DeviceQuest
   const bool readable = out.part("read path", [&] { add_read_path(device, out); });
   if (!readable) device.mtj.reset();
   if (!out.part("free layer", [&] { add_magnetics(device, out); })) return summary;
+  out.part("relaxation", [&] { add_relaxation(device, out); });
   out.part("retention", [&] { add_retention(device, out); });
   out.part("STT write", [&] { add_stt(device, out); });
   out.part("read disturb", [&] { add_read_disturb(device, out); });

@@ -81,7 +81,7 @@ TEST_CASE("every card in devices loads", "[io][golden]") {
     }
     ++loaded;
   }
-  CHECK(loaded >= 20);
+  CHECK(loaded >= 40);
 }
 
 TEST_CASE("cards with both resistances are junctions, cards without TMR are not", "[io][golden]") {
@@ -107,5 +107,5 @@ TEST_CASE("every key that devices/README.md lists is known", "[io][golden]") {
 
   const auto card = load_device_card(folder.write("d.json", card_text(parameters)));
 
-  CHECK(card.parameters.size() == 34);
+  CHECK(card.parameters.size() == 70);
 }

@@ -1,6 +1,7 @@
 #include "study/figures.hpp"
 
 #include <catch2/catch.hpp>
+#include <limits>
 
 #include "sotto/core/random.hpp"
 #include "support/approx.hpp"
@@ -49,6 +50,23 @@ TEST_CASE("figures carry their own name, so that several fit on one page", "[stu
   CHECK(neuron.find("curve7") != std::string::npos);
   CHECK(drop.find("map3") != std::string::npos);
   CHECK(drop.find("quoted") != std::string::npos);
+}
+
+TEST_CASE("a line plot names its lines and leaves gaps where there is no number", "[study][unit]") {
+  const LinePlot plot{.title = "it's a title",
+                      .x_label = "x",
+                      .y_label = "y",
+                      .lines = {{"first_line", {0, 1, 2}, {1, std::numeric_limits<double>::quiet_NaN(), 3}},
+                                {"second_line", {0, 1, 2}, {1, 2, 3}}},
+                      .log_y = true};
+
+  const std::string svg = line_plot_svg(plot, "plot9");
+
+  for (const auto* word : {"plot9", "first_line", "second_line"}) {
+    INFO(word);
+    CHECK(svg.find(word) != std::string::npos);
+  }
+  CHECK(svg.find("nan") == std::string::npos);
 }
 
 }  // namespace

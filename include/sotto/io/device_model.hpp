@@ -19,6 +19,9 @@ namespace sotto::io {
 /// Needs the three dimensions, Ms, damping, and one of K_i, K, anisotropy_field_tesla.
 FreeLayer free_layer_from_card(const DeviceCard& card);
 
+/// The same without need of the damping (1 where it is not known): for all that does not depend on it, as the barrier.
+FreeLayer free_layer_at_rest_from_card(const DeviceCard& card);
+
 /// Needs spin_hall_angle and channel_thickness_m.
 SpinOrbitChannel spin_orbit_channel_from_card(const DeviceCard& card);
 
