@@ -28,13 +28,14 @@ class Collector {
 
   void miss(std::string name, std::string reason) { summary_.unknown.push_back({std::move(name), std::move(reason)}); }
 
-  /// Runs `body`; where it throws, `name` is unknown for that reason. False then.
+  /// Runs `body`; where a number is missing or a formula does not apply, `name` is unknown for that reason. False then.
+  /// A mistake in the card is thrown on.
   template <typename Body>
   bool part(const std::string& name, Body&& body) {
     try {
       body();
       return true;
-    } catch (const IoError& error) {
+    } catch (const io::MissingParameter& error) {
       const std::string reason = error.what();
       const std::string file = summary_.card.file + ": ";
       miss(name, reason.starts_with(file) ? reason.substr(file.size()) : reason);
