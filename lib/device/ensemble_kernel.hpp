@@ -9,15 +9,13 @@ inline constexpr long kNoiseQuad = 4;     ///< steps whose normals are drawn tog
 inline constexpr long kQuadNormals = 12;  ///< three components for each of them
 inline constexpr long kBatchUnit = 32;    ///< a batch is a multiple of this many samples
 
-/// Numbers that are straight lines within a segment: fields times g0 dt/(1+alpha^2), dimensionless.
-enum FieldTerm {
-  kConstant = 0,   ///< x, y, z: what does not depend on m
-  kMatrix = 3,     ///< xx, yy, zz, xy, xz, yz of the field A m
-  kCurl = 9,       ///< x, y, z of u in the field m x u
-  kTransfer = 12,  ///< b of the spin-transfer torque, where it depends on the angle; else part of kCurl
-  kSecond = 13,    ///< second-order anisotropy
-  kFieldTerms = 14
-};
+/// Places of the numbers that are straight lines within a segment: fields times g0 dt/(1+alpha^2), dimensionless.
+inline constexpr int kConstantTerm = 0;   ///< x, y, z: what does not depend on m
+inline constexpr int kMatrixTerm = 3;     ///< xx, yy, zz, xy, xz, yz of the field A m
+inline constexpr int kCurlTerm = 9;       ///< x, y, z of u in the field m x u
+inline constexpr int kTransferTerm = 12;  ///< b of spin transfer where it depends on the angle; else part of kCurlTerm
+inline constexpr int kSecondTerm = 13;    ///< second-order anisotropy
+inline constexpr int kFieldTerms = 14;
 
 /// What stays over all segments. `general`: full matrix, second order and angle-dependent transfer count; else the
 /// matrix is its diagonal and these two are 0.

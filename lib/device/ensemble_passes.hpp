@@ -30,17 +30,17 @@ struct Vector {
 template <bool kGeneral>
 [[gnu::always_inline]] inline Vector total_field(const SpinConstants& spin, const double* term, const Vector& m,
                                                  const Vector& noise) {
-  const double* A = term + kMatrix;
-  Vector field{noise.x + term[kConstant] + A[0] * m.x, noise.y + term[kConstant + 1] + A[1] * m.y,
-               noise.z + term[kConstant + 2] + A[2] * m.z};
-  Vector curl{Lanes{} + term[kCurl], Lanes{} + term[kCurl + 1], Lanes{} + term[kCurl + 2]};
+  const double* A = term + kMatrixTerm;
+  Vector field{noise.x + term[kConstantTerm] + A[0] * m.x, noise.y + term[kConstantTerm + 1] + A[1] * m.y,
+               noise.z + term[kConstantTerm + 2] + A[2] * m.z};
+  Vector curl{Lanes{} + term[kCurlTerm], Lanes{} + term[kCurlTerm + 1], Lanes{} + term[kCurlTerm + 2]};
   if constexpr (kGeneral) {
     field.x += A[3] * m.y + A[4] * m.z;
     field.y += A[3] * m.x + A[5] * m.z;
     field.z += A[4] * m.x + A[5] * m.y;
     const Lanes along = dot(m, spin.easy_axis);
-    add(field, term[kSecond] * along * (1 - along * along), spin.easy_axis);
-    const Lanes transfer = term[kTransfer] / (1 + spin.transfer_asymmetry * dot(m, spin.transfer_axis));
+    add(field, term[kSecondTerm] * along * (1 - along * along), spin.easy_axis);
+    const Lanes transfer = term[kTransferTerm] / (1 + spin.transfer_asymmetry * dot(m, spin.transfer_axis));
     add(field, spin.transfer_field_like * transfer, spin.transfer_axis);
     add(curl, transfer, spin.transfer_axis);
   }

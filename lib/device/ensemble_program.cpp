@@ -49,12 +49,12 @@ Terms terms_of(const Macrospin& spin, const DriveValues& drive, bool general) {
     curl += drive.stt * spin.stt_polarization;
   }
   Terms terms = Terms::Zero();
-  terms.segment<3>(kConstant) = constant;
-  terms.segment<3>(kMatrix) = matrix.diagonal();
-  terms.segment<3>(kMatrix + 3) << matrix(0, 1), matrix(0, 2), matrix(1, 2);
-  terms.segment<3>(kCurl) = curl;
-  terms[kTransfer] = general ? drive.stt : 0;
-  terms[kSecond] = spin.anisotropy_second_a_per_m;
+  terms.segment<3>(kConstantTerm) = constant;
+  terms.segment<3>(kMatrixTerm) = matrix.diagonal();
+  terms.segment<3>(kMatrixTerm + 3) << matrix(0, 1), matrix(0, 2), matrix(1, 2);
+  terms.segment<3>(kCurlTerm) = curl;
+  terms[kTransferTerm] = general ? drive.stt : 0;
+  terms[kSecondTerm] = spin.anisotropy_second_a_per_m;
   return terms;
 }
 

@@ -120,10 +120,9 @@ class BackwardGrid {
     const double noise = length_s * noise_variance_per_s() / (kLargestNoise * kLargestNoise);
     const int steps = std::max(1, static_cast<int>(std::ceil(std::max(turn / kLargestTurn, noise))));
     flow_steps_ = std::max(1, static_cast<int>(std::ceil(turn / steps / kFlowTurn)));
-    const bool constant = (segment.at_begin.field - segment.at_end.field).isZero(0) && same_scalars(segment);
     for (int k = steps - 1; k >= 0; --k) {
       const DriveValues drive = interpolate(segment.at_begin, segment.at_end, (k + 0.5) / steps);
-      if (!constant || k == steps - 1) prepare(drive, length_s / steps);
+      if (!is_prepared(drive, length_s / steps)) prepare(drive, length_s / steps);
       step();
     }
   }
@@ -138,11 +137,13 @@ class BackwardGrid {
     return cosine > 0 ? 0 : kSwitched;
   }
 
-  static bool same_scalars(const DriveSegment& segment) {
-    const DriveValues& a = segment.at_begin;
-    const DriveValues& b = segment.at_end;
+  /// Constant parts of a waveform are cut at every slice: the same step again, but for rounding.
+  bool is_prepared(const DriveValues& b, double step_s) const {
+    constexpr double kSameStepRel = 1e-6;
+    const DriveValues& a = prepared_drive_;
     return a.sot == b.sot && a.sot_field == b.sot_field && a.stt == b.stt && a.stt_field == b.stt_field &&
-           a.anisotropy_shift == b.anisotropy_shift;
+           a.anisotropy_shift == b.anisotropy_shift && a.field == b.field &&
+           std::abs(step_s - prepared_step_s_) < kSameStepRel * step_s;
   }
 
   /// Of each tangent direction: 2 alpha g0 (Hk/(2 Delta))/(1 + alpha^2).
@@ -153,6 +154,8 @@ class BackwardGrid {
 
   /// Where each node comes to in a step, with nine values of the noise.
   void prepare(const DriveValues& drive, double step_s) {
+    prepared_drive_ = drive;
+    prepared_step_s_ = step_s;
     const double sigma = std::sqrt(noise_variance_per_s() * step_s);
     parallel_for(grid_.nodes(), problem_.threads, [&](std::int64_t k) {
       Eigen::Vector3d m = grid_.node(static_cast<int>(k));
@@ -188,6 +191,8 @@ class BackwardGrid {
   Eigen::VectorXd log_psi_;
   Eigen::VectorXd next_;
   int flow_steps_ = 1;
+  DriveValues prepared_drive_;
+  double prepared_step_s_ = 0;
 };
 
 }  // namespace

@@ -22,10 +22,12 @@ constexpr double kSafety = 0.9;
 constexpr double kFirstStep = 1e-4;
 constexpr double kMostGrowth = 2;
 constexpr double kMostShrink = 0.2;
+constexpr double kNothing = 1e-260;  // probabilities below are not controlled: AxialSolver empties cells at 1e-280
 
 void validate(const FokkerPlanckOptions& options) {
   require(options.cells >= 16 && options.cells % 2 == 0, "cells", options.cells, "even and >= 16");
-  require(options.step_error > 0 && options.step_error <= 0.1, "step_error", options.step_error, "in (0, 0.1]");
+  require(options.step_error >= 1e-10 && options.step_error <= 0.1, "step_error", options.step_error,
+          "in [1e-10, 0.1]");
 }
 
 void validate(const DrivePiece& piece) {
@@ -69,7 +71,9 @@ struct AxialFokkerPlanck::State {
 double AxialFokkerPlanck::State::finish_step(bool extrapolated) {
   next = (1 + std::numbers::sqrt2) * stage[1] - std::numbers::sqrt2 * stage[0];
   if (extrapolated) next -= kErrorWeight * (stage[3] - stage[0] + 3 * (stage[1] - stage[2]));
-  return next.minCoeff();
+  const double smallest = next.minCoeff();
+  if (smallest < 0 && smallest > -kNothing) next = next.cwiseMax(0);
+  return smallest > -kNothing ? 0 : smallest;
 }
 
 double AxialFokkerPlanck::State::try_step(const AxialRates& rates, double step) {
@@ -85,7 +89,7 @@ double AxialFokkerPlanck::State::try_step(const AxialRates& rates, double step) 
   for (Eigen::Index k = 0; k < mass.size(); ++k) {
     error_below += stage[2](k) - mass(k) + 3 * (stage[0](k) - stage[1](k));
     mass_below += mass(k);
-    if (mass_below > 0) error = std::max(error, std::abs(error_below) / mass_below);
+    if (mass_below > kNothing) error = std::max(error, std::abs(error_below) / mass_below);
   }
   return kErrorWeight * error;
 }

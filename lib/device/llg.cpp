@@ -19,9 +19,10 @@ namespace odeint = boost::numeric::odeint;
 using State = std::array<double, 3>;
 using Stepper = odeint::result_of::make_dense_output<odeint::runge_kutta_dopri5<State>>::type;
 
-constexpr int kLooksPerStep = 4;     // for a sign change of m.axis inside a step
-constexpr int kBisections = 60;      // of the crossing time
-constexpr double kFirstStep = 1e-2;  // in radians of the fastest precession
+constexpr int kLooksPerStep = 4;      // for a sign change of m.axis inside a step
+constexpr int kBisections = 60;       // of the crossing time
+constexpr long kStepsOnSphere = 256;  // until the length, which drifts by 1e-11 per step, is put back to 1
+constexpr double kFirstStep = 1e-2;   // in radians of the fastest precession
 
 Eigen::Vector3d vector_of(const State& m) {
   return {m[0], m[1], m[2]};
@@ -82,6 +83,18 @@ class Integration {
       path_.m.col(static_cast<Eigen::Index>(next_)) = vector_of(state(path_.time_s[next_])).normalized();
       ++next_;
     }
+  }
+
+  void put_on_sphere(State& m) {
+    const double norm = vector_of(m).norm();
+    path_.norm_error = std::max(path_.norm_error, std::abs(norm - 1));
+    for (double& component : m) component /= norm;
+  }
+
+  void restart(Stepper& stepper) {
+    State m = stepper.current_state();
+    put_on_sphere(m);
+    stepper.initialize(m, stepper.current_time(), stepper.current_time_step());
   }
 
   double along_axis(const State& m) const { return vector_of(m).dot(options_.crossing_axis); }
@@ -151,11 +164,10 @@ bool Integration::advance(const DriveSegment& segment) {
     const double to_s = to >= length ? segment.end_s : segment.begin_s + system.unit_s * to;
     record_until(to_s, [&](double time_s) { return state(std::min(to, (time_s - segment.begin_s) / system.unit_s)); });
     reached = to;
+    if (path_.steps % kStepsOnSphere == 0 && reached < length) restart(stepper);
   }
   m_ = state(length);
-  const double norm = vector_of(m_).norm();
-  path_.norm_error = std::max(path_.norm_error, std::abs(norm - 1));
-  for (double& component : m_) component /= norm;
+  put_on_sphere(m_);
   return true;
 }
 

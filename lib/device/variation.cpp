@@ -25,8 +25,9 @@ double barrier_shift_m(const Variation& variation, double z) {
   return variation.barrier_efold_m * variation.common_sigma * std::sqrt(1 - variation.diameter_share) * z;
 }
 
-double ratio_factor(const Variation& variation, double z) {
-  return std::exp(variation.ratio_sigma * z);
+/// Log-normal with median 1.
+double log_normal(double sigma, double z) {
+  return std::exp(sigma * z);
 }
 
 Eigen::MatrixXd white(const ArrayShape& shape, SampleRng& rng) {
@@ -61,6 +62,7 @@ Eigen::MatrixXd normal_map(const Variation& variation, const ArrayShape& shape, 
 
 void validate(const Variation& variation) {
   require_sigma("common_sigma", variation.common_sigma);
+  require_sigma("anisotropy_sigma", variation.anisotropy_sigma);
   require_sigma("ratio_sigma", variation.ratio_sigma);
   require_share("diameter_share", variation.diameter_share);
   require(variation.barrier_efold_m > 0 && std::isfinite(variation.barrier_efold_m), "barrier_efold_m",
@@ -78,7 +80,8 @@ DeviceDeviation draw_deviation(const Variation& variation, SampleRng& rng) {
   DeviceDeviation deviation;
   deviation.diameter_ratio = diameter_ratio(variation, rng.normal());
   deviation.barrier_shift_m = barrier_shift_m(variation, rng.normal());
-  deviation.ratio_factor = ratio_factor(variation, rng.normal());
+  deviation.ratio_factor = log_normal(variation.ratio_sigma, rng.normal());
+  deviation.anisotropy_ratio = log_normal(variation.anisotropy_sigma, rng.normal());
   return deviation;
 }
 
@@ -92,6 +95,16 @@ MtjParams deviated(const MtjParams& nominal, const DeviceDeviation& deviation, c
   return mtj;
 }
 
+FreeLayer deviated(const FreeLayer& nominal, const DeviceDeviation& deviation) {
+  FreeLayer layer = nominal;
+  layer.length_m *= deviation.diameter_ratio;
+  layer.width_m *= deviation.diameter_ratio;
+  layer.interface_anisotropy_j_per_m2 *= deviation.anisotropy_ratio;
+  layer.interface_anisotropy_second_j_per_m2 *= deviation.anisotropy_ratio;
+  validate(layer);
+  return layer;
+}
+
 MtjParams vary(const MtjParams& nominal, const Variation& variation, SampleRng& rng) {
   return deviated(nominal, draw_deviation(variation, rng), variation);
 }
@@ -99,7 +112,8 @@ MtjParams vary(const MtjParams& nominal, const Variation& variation, SampleRng& 
 DeviceDeviation DeviationMap::at(Eigen::Index row, Eigen::Index col) const {
   return {.diameter_ratio = diameter_ratio(row, col),
           .barrier_shift_m = barrier_shift_m(row, col),
-          .ratio_factor = ratio_factor(row, col)};
+          .ratio_factor = ratio_factor(row, col),
+          .anisotropy_ratio = anisotropy_ratio(row, col)};
 }
 
 DeviationMap draw_deviation_map(const Variation& variation, const ArrayShape& shape, SampleRng& rng) {
@@ -111,7 +125,9 @@ DeviationMap draw_deviation_map(const Variation& variation, const ArrayShape& sh
       normal_map(variation, shape, rng).unaryExpr([&](double z) { return diameter_ratio(variation, z); });
   map.barrier_shift_m =
       normal_map(variation, shape, rng).unaryExpr([&](double z) { return barrier_shift_m(variation, z); });
-  map.ratio_factor = white(shape, rng).unaryExpr([&](double z) { return ratio_factor(variation, z); });
+  map.ratio_factor = white(shape, rng).unaryExpr([&](double z) { return log_normal(variation.ratio_sigma, z); });
+  map.anisotropy_ratio =
+      white(shape, rng).unaryExpr([&](double z) { return log_normal(variation.anisotropy_sigma, z); });
   return map;
 }
 

@@ -144,6 +144,24 @@ TEST_CASE("a threshold field becomes the current density that makes it", "[devic
   CHECK_THROWS_AS(sot_type_z_threshold_a_per_m({.anisotropy_a_per_m = 1, .field_a_per_m = 2}), InvalidArgument);
 }
 
+TEST_CASE("the critical current of spin-transfer torque is 4 e alpha kB T Delta over hbar eta", "[device][unit]") {
+  const FreeLayer layer{.saturation_magnetization_a_per_m = 1.1e6,
+                        .thickness_m = 0.9e-9,
+                        .length_m = 50e-9,
+                        .width_m = 50e-9,
+                        .gilbert_damping = 0.02,
+                        .interface_anisotropy_j_per_m2 = 0.8e-3};
+  const double field =
+      stt_threshold_a_per_m({.gilbert_damping = 0.02, .anisotropy_a_per_m = perpendicular_field_a_per_m(layer)});
+
+  const double current_a =
+      area_m2(layer) * current_density_a_per_m2(layer, {.field_a_per_m = field, .efficiency = 0.6});
+
+  const double thermal_j = kBoltzmann_j_per_k * layer.temperature_k * delta(layer);
+  CHECK(current_a ==
+        Approx(4 * kElementaryCharge_coulomb * 0.02 * thermal_j / (kReducedPlanck_j_s * 0.6)).epsilon(kHandRel));
+}
+
 TEST_CASE("trajectories reach the threshold of spin-transfer torque", "[device][property]") {
   CHECK(stt_threshold_ratio({0.1, 0, 75 * kNano}) == Approx(1.0032).epsilon(kTrajectoryRel));
 }

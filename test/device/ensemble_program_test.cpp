@@ -32,12 +32,12 @@ TEST_CASE("the terms of the kernel are the fields times g0 dt over 1 + alpha^2",
   const double scale = kPrecession_m_per_a_s * 1 * kPico / (1 + 0.05 * 0.05);
 
   CHECK_FALSE(program.spin.general);
-  CHECK(driven.begin[kConstant] == Approx(scale * 0.1 * Hk));
-  CHECK(driven.begin[kConstant + 1] == Approx(scale * -0.5 * 0.4 * Hk));
-  CHECK(driven.begin[kMatrix + 2] == Approx(scale * Hk));
-  CHECK(driven.begin[kCurl + 1] == Approx(scale * -0.4 * Hk));
-  CHECK(driven.begin[kCurl + 2] == Approx(scale * 1e4));
-  CHECK(driven.begin[kTransfer] == 0);
+  CHECK(driven.begin[kConstantTerm] == Approx(scale * 0.1 * Hk));
+  CHECK(driven.begin[kConstantTerm + 1] == Approx(scale * -0.5 * 0.4 * Hk));
+  CHECK(driven.begin[kMatrixTerm + 2] == Approx(scale * Hk));
+  CHECK(driven.begin[kCurlTerm + 1] == Approx(scale * -0.4 * Hk));
+  CHECK(driven.begin[kCurlTerm + 2] == Approx(scale * 1e4));
+  CHECK(driven.begin[kTransferTerm] == 0);
   CHECK(driven.noise == Approx(scale * std::sqrt(2 * 0.05 * Hk / 90 / (kPrecession_m_per_a_s * 1 * kPico))));
 }
 
@@ -50,7 +50,8 @@ TEST_CASE("ramps become slopes per step", "[device][unit]") {
   const KernelSegment& ramp = program.segments[0].kernel;
   const double scale = kPrecession_m_per_a_s * 10 * kPico / 1.01;
   CHECK(ramp.steps == 100);
-  CHECK(ramp.begin[kMatrix + 2] + 100 * ramp.slope[kMatrix + 2] == Approx(scale * (spin.anisotropy_a_per_m + 1e5)));
+  CHECK(ramp.begin[kMatrixTerm + 2] + 100 * ramp.slope[kMatrixTerm + 2] ==
+        Approx(scale * (spin.anisotropy_a_per_m + 1e5)));
 }
 
 TEST_CASE("only a tilted axis, a second order or an angle-dependent torque needs the general kernel",

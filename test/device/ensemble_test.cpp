@@ -31,6 +31,7 @@ double equilibrium(Macrospin spin, double delta) {
   EnsembleOptions options{.samples = 4096,
                           .seed = static_cast<std::uint64_t>(1000 * delta),
                           .step_s = 0.05 * unit_s,
+                          .threads = 0,
                           .start = EnsembleStart::direction,
                           .direction = spin.easy_axis};
   for (int k = 0; k < 40; ++k) options.look_s.push_back((80 + 20 * k) * unit_s);
@@ -106,16 +107,14 @@ TEST_CASE("an ensemble relaxes to Boltzmann's equilibrium, along z and along (1,
   }
 }
 
-TEST_CASE("an ensemble relaxes to Boltzmann's equilibrium for Delta from 5 to 60", "[device][slow]") {
-  for (const double delta : {4.867, 5.0, 10.0, 20.0, 40.0, 60.0}) {
-    for (const double alpha : {0.05, 0.1}) {
-      Macrospin spin = perpendicular_spin(alpha, 0.5);
-      for (const Eigen::Vector3d& axis : {Eigen::Vector3d(0, 0, 1), Eigen::Vector3d(1, 1, 1)}) {
-        spin.easy_axis = axis.normalized();
-        CAPTURE(delta, alpha, axis.transpose());
-        CHECK(equilibrium(spin, delta) ==
-              Approx(exact_transverse(delta)).epsilon(kEquilibriumRel + kSigmas * kEquilibriumError));
-      }
+TEST_CASE("an ensemble relaxes to Boltzmann's equilibrium for Delta in between", "[device][slow]") {
+  for (const double delta : {4.867, 10.0, 20.0, 40.0}) {
+    Macrospin spin = perpendicular_spin(0.1, 0.5);
+    for (const Eigen::Vector3d& axis : {Eigen::Vector3d(0, 0, 1), Eigen::Vector3d(1, 1, 1)}) {
+      spin.easy_axis = axis.normalized();
+      CAPTURE(delta, axis.transpose());
+      CHECK(equilibrium(spin, delta) ==
+            Approx(exact_transverse(delta)).epsilon(kEquilibriumRel + kSigmas * kEquilibriumError));
     }
   }
 }

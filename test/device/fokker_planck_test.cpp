@@ -149,6 +149,16 @@ TEST_CASE("the tail keeps its relative accuracy far below the rounding of one", 
   CHECK(density.probabilities().minCoeff() >= 0);
 }
 
+TEST_CASE("a rate too small for a double becomes 0 and the run ends", "[device][property]") {
+  AxialFokkerPlanck density(20, {.cells = 200, .step_error = 1e-3});
+
+  density.advance({.overdrive = 20, .duration_tau = 30});
+
+  CHECK(density.write_error_rate() < 1e-250);
+  CHECK(density.steps() < 5000);
+  CHECK_THAT(density.switched(), WithinRel(1.0, 1e-9));
+}
+
 TEST_CASE("a rate of 1e-15 agrees with the corrected closed form at i = 3", "[device][property]") {
   constexpr double kRelClosedForm = 6e-3;  // stated range of the closed form at i = 3 (0.5 %), printed digit
   const FokkerPlanckResult result = after(60, 3, 9.7);
@@ -194,7 +204,7 @@ TEST_CASE("an outage of the drive costs what the drive had won", "[device][prope
 TEST_CASE("a Fokker-Planck run outside its range is refused", "[device][unit]") {
   CHECK_THROWS_WITH(AxialFokkerPlanck(0), Contains("delta = 0 must be > 0 and finite"));
   CHECK_THROWS_WITH(AxialFokkerPlanck(60, {.cells = 33}), Contains("cells = 33 must be even and >= 16"));
-  CHECK_THROWS_WITH(AxialFokkerPlanck(60, {.step_error = 0}), Contains("step_error = 0 must be in (0, 0.1]"));
+  CHECK_THROWS_WITH(AxialFokkerPlanck(60, {.step_error = 0}), Contains("step_error = 0 must be in [1e-10, 0.1]"));
   CHECK_THROWS_WITH(AxialFokkerPlanck(60, {.cells = 32}).advance({.duration_tau = -1}), Contains("duration_tau = -1"));
   CHECK_THROWS_WITH(after(60, 2, 1, {.cells = 34}), Contains("a multiple of 4"));
 }

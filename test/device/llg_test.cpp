@@ -123,6 +123,16 @@ TEST_CASE("the tolerance of one step bounds the error of a trajectory", "[device
   CHECK(usual.steps < 100);
 }
 
+TEST_CASE("the length of the magnetisation does not drift over ten thousand steps", "[device][property]") {
+  const Macrospin spin = perpendicular_spin(0.005, 0.5);
+  const Drive drive{.stt_a_per_m = constant(-0.005 * spin.anisotropy_a_per_m)};  // holds an orbit
+
+  const Trajectory path = simulate(spin, drive, {.start = tilted(0.3), .duration_s = 30 * kNano});
+
+  CHECK(path.steps > 10'000);
+  CHECK(path.norm_error < 1e-8);
+}
+
 TEST_CASE("a trajectory does not depend on where it is looked at", "[device][property]") {
   Macrospin spin = perpendicular_spin(0.05, 0.25);
   const Drive drive{.stt_a_per_m = pulse({.amplitude = -0.2 * spin.anisotropy_a_per_m, .width_s = 1 * kNano})};
@@ -154,6 +164,7 @@ TEST_CASE("a spin at rest on its axis stays there, and one next to it ends there
   const Trajectory near = simulate(spin, {}, {.start = tilted(1e-3), .duration_s = 100 * kNano});
 
   CHECK(still.end == Eigen::Vector3d(0, 0, 1));
+  CHECK(simulate({}, {}, {.start = {0, 1, 0}, .duration_s = 10 * kNano}).end == Eigen::Vector3d(0, 1, 0));
   CHECK(near.end.head<2>().norm() < 1e-7);  // the step control holds 1e-9 per step, not less
 }
 

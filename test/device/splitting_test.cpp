@@ -46,10 +46,10 @@ TEST_CASE("the guide does not move the answer: a grid on the sphere finds the sa
 TEST_CASE("splitting and counting agree for spin-orbit torque where errors can be counted", "[device][mc]") {
   const auto write = test::spin_orbit_write(0.41);
   const SplittingResult split = split_write_errors(write.spin, write.drive, write.duration_s,
-                                                   {.walkers = 1024, .repetitions = 10, .seed = 4, .guide_grid = 48});
+                                                   {.walkers = 512, .repetitions = 10, .seed = 4, .guide_grid = 48});
 
   const EnsembleResult counted = switch_ensemble(write.spin, write.drive, write.duration_s,
-                                                 {.samples = 20000, .seed = 5, .step_s = split.step_s * 2});
+                                                 {.samples = 10000, .seed = 5, .step_s = split.step_s * 2});
 
   const double rate = 1 - counted.probability;
   CHECK(rate > 1e-2);

@@ -85,6 +85,44 @@ TEST_CASE("a wider junction has less resistance, a thicker barrier more, and the
   CHECK(deviated(kChip, {}, variation) == kChip);
 }
 
+TEST_CASE("a wider junction is more stable and less resistive: Delta and R_P move together", "[device][property]") {
+  // vgsot_zhang2020: 50 nm, t 1.1 nm, Ms 0.625e6, K_i 0.32e-3
+  const FreeLayer layer{.saturation_magnetization_a_per_m = 0.625e6,
+                        .thickness_m = 1.1e-9,
+                        .length_m = 50e-9,
+                        .width_m = 50e-9,
+                        .gilbert_damping = 0.05,
+                        .interface_anisotropy_j_per_m2 = 0.32e-3};
+  const DeviceDeviation wide{.diameter_ratio = 1.05};
+
+  const FreeLayer wider = deviated(layer, wide);
+
+  CHECK_THAT(area_m2(wider) / area_m2(layer), WithinRel(1.05 * 1.05, kRelFormula));
+  CHECK(delta(wider) > delta(layer));
+  // less than the area: the wider disk demagnetizes itself more
+  CHECK(delta(wider) / delta(layer) < 1.05 * 1.05);
+  CHECK(deviated(kChip, wide, {}).resistance_p_ohm < kChip.resistance_p_ohm);
+  CHECK(delta(deviated(layer, {.anisotropy_ratio = 1.02})) > delta(layer));
+  CHECK(deviated(layer, {}) == layer);
+}
+
+TEST_CASE("the anisotropy spreads on its own where a spread is given", "[device][mc]") {
+  constexpr int kDraws = 20000;
+  const Variation variation{.anisotropy_sigma = 0.03};
+  double variance = 0;
+  double with_diameter = 0;
+  for (int k = 0; k < kDraws; ++k) {
+    SampleRng rng(6, static_cast<std::uint64_t>(k));
+    const DeviceDeviation deviation = draw_deviation(variation, rng);
+    const double x = std::log(deviation.anisotropy_ratio) / 0.03;
+    variance += x * x / kDraws;
+    with_diameter += x * std::log(deviation.diameter_ratio) / (0.0255 * std::sqrt(0.5)) / kDraws;
+  }
+
+  CHECK_THAT(variance, WithinRel(1.0, kSigmas * std::sqrt(2.0 / kDraws)));
+  CHECK_THAT(with_diameter, WithinAbs(0, kSigmas / std::sqrt(kDraws)));
+}
+
 TEST_CASE("the default e-fold is that of a 0.4 V barrier", "[device][unit]") {
   CHECK_THAT(Variation{}.barrier_efold_m, WithinRel(barrier_efold_m(0.4), 5e-4));
 }

@@ -21,13 +21,14 @@ struct DrivePiece {
 struct FokkerPlanckOptions {
   int cells = 1000;  ///< even, >= 16, uniform in theta; the error falls as 1/cells^2
   double step_error =
-      1e-6;  ///< in (0, 0.1]: relative error per step of each probability P(theta < x), x any cell's end
+      1e-6;  ///< in [1e-10, 0.1]: relative error per step of each probability P(theta < x), x any cell's end
 };
 
 /// Owns a grid and the probability of each cell. Fluxes by Scharfetter and Gummel: the discrete Boltzmann density is an
 /// exact rest state. Time by TR-BDF2 with controlled steps and local extrapolation. Every linear solve adds positive
 /// terms only and a step that makes a cell negative is repeated with half its length, so that a probability of 1e-200
-/// has the relative accuracy of one of 0.1; below 1e-280 a cell counts as empty. Not thread-safe.
+/// has the relative accuracy of one of 0.1; below 1e-260 nothing is controlled, below 1e-280 a cell counts as empty.
+/// Not thread-safe.
 class AxialFokkerPlanck {
  public:
   /// Throws InvalidArgument on a `delta` that is not > 0 and finite, or options outside their ranges.

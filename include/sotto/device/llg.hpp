@@ -38,7 +38,7 @@ struct Run {
 
 /// Integrates from time 0 over `run.duration_s`, thermal field ignored: controlled Dormand-Prince 5(4) with dense
 /// output (Boost.Odeint), started anew at every point of a waveform so that jumps are sharp. A start exactly on an
-/// equilibrium stays there. Same bits on every call. Some 0.2 us per step. Throws InvalidArgument on values outside
+/// equilibrium stays there. Same bits on every call. Some 0.4 us per step. Throws InvalidArgument on values outside
 /// their range.
 [[nodiscard]] Trajectory simulate(const Macrospin& spin, const Drive& drive, const Run& run,
                                   const TrajectoryOptions& options = {});

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "sotto/core/random.hpp"
+#include "sotto/device/free_layer.hpp"
 #include "sotto/device/mtj.hpp"
 
 namespace sotto {
@@ -19,6 +20,8 @@ namespace sotto {
 struct Variation {
   double common_sigma = 0.051;  ///< s_c, >= 0; measured: CV of R_P of 78 nm junctions, 5.1 % (Nature Electronics 2025,
                                 ///< s41928-025-01479-y, Extended Data Fig. 1)
+  double anisotropy_sigma =
+      0;  ///< of ln K_i, >= 0, independent. Not found: off. Delta spreads through the diameter anyhow
   double ratio_sigma = 0.014;   ///< s_t, >= 0; derived from the same chip's CVs of R_AP (5.2 %) and of TMR (2.2 %)
   double diameter_share = 0.5;  ///< of s_c^2, in [0, 1]; the rest is thickness. Assumed: no source splits it
   double barrier_efold_m = 0.1543e-9;  ///< > 0; derived: MgO of 0.4 V, barrier_efold_m(0.4)
@@ -35,9 +38,10 @@ void validate(const Variation& variation);
 
 /// One device's deviation from its card.
 struct DeviceDeviation {
-  double diameter_ratio = 1;   ///< D/D0: area, demagnetization, Delta and critical current follow from it
-  double barrier_shift_m = 0;  ///< t - t0
-  double ratio_factor = 1;     ///< of R_AP/R_P
+  double diameter_ratio = 1;    ///< D/D0: area, demagnetization, Delta and critical current follow from it
+  double barrier_shift_m = 0;   ///< t - t0
+  double ratio_factor = 1;      ///< of R_AP/R_P
+  double anisotropy_ratio = 1;  ///< of the interface anisotropy
 
   bool operator==(const DeviceDeviation&) const = default;
 };
@@ -47,6 +51,10 @@ DeviceDeviation draw_deviation(const Variation& variation, SampleRng& rng);
 
 /// The junction with that deviation: R_P (D0/D)^2 e^{shift/efold}; R_AP/R_P times ratio_factor (TMR >= 0).
 MtjParams deviated(const MtjParams& nominal, const DeviceDeviation& deviation, const Variation& variation);
+
+/// The free layer with that deviation: both axes times diameter_ratio, so that area, volume, demagnetization, Hk and
+/// Delta move together, and with R_P; interface anisotropy (both orders) times anisotropy_ratio.
+FreeLayer deviated(const FreeLayer& nominal, const DeviceDeviation& deviation);
 
 /// `deviated` of a draw.
 MtjParams vary(const MtjParams& nominal, const Variation& variation, SampleRng& rng);
@@ -61,6 +69,7 @@ struct DeviationMap {
   Eigen::MatrixXd diameter_ratio;
   Eigen::MatrixXd barrier_shift_m;
   Eigen::MatrixXd ratio_factor;
+  Eigen::MatrixXd anisotropy_ratio;
 
   [[nodiscard]] DeviceDeviation at(Eigen::Index row, Eigen::Index col) const;
 };
