@@ -71,7 +71,8 @@ TEST_CASE("device gives JSON and CSV, and answers questions about read and write
 TEST_CASE("a device report is one page of its own", "[cmd][cli]") {
   const TempFolder folder;
 
-  const auto outcome = run_program({"device", card("umn_she"), "--report", folder.at("d.html"), "--out", folder.at("d.txt")});
+  const auto outcome =
+      run_program({"device", card("umn_she"), "--report", folder.at("d.html"), "--out", folder.at("d.txt")});
 
   INFO(outcome.err);
   CHECK(outcome.exit_code == 0);
@@ -171,9 +172,8 @@ TEST_CASE("a time step that is far too long is no result", "[cmd][cli]") {
   const TempFolder folder;
   write_good_files(folder);
 
-  const auto outcome =
-      run_program({"device", "switching", "--in", folder.at("job.json"), "--set", "step_s=1", "--set",
-                   "macrospin.field_over_hk=[1e300, 0, 0]"});
+  const auto outcome = run_program({"device", "switching", "--in", folder.at("job.json"), "--set", "step_s=1", "--set",
+                                    "macrospin.field_over_hk=[1e300, 0, 0]"});
 
   CHECK(outcome.exit_code != 0);
   CHECK_THAT(outcome.err, Catch::StartsWith("sotto: "));
