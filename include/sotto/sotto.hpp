@@ -93,6 +93,7 @@
 #if SOTTO_HAS_STUDY
 #include "sotto/study/crosscheck.hpp"
 #include "sotto/study/device_jobs.hpp"
+#include "sotto/study/device_netlist.hpp"
 #include "sotto/study/device_summary.hpp"
 #include "sotto/study/infer.hpp"
 #include "sotto/study/mvm.hpp"

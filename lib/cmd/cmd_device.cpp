@@ -50,7 +50,8 @@ Action set_up_device(CLI::App& app) {
   app.add_option("card,--in", arguments->in, "device card, \"-\": stdin")->required()->type_name("FILE");
   add_out(app, *arguments, "where the text goes");
   add_set(app, *arguments);
-  app.add_option("--write-pulse", questions.write_pulse_s, "seconds, for the energies (default: of the card, else 1e-8)")
+  app.add_option("--write-pulse", questions.write_pulse_s,
+                 "seconds, for the energies (default: of the card, else 1e-8)")
       ->type_name("S");
   app.add_option("--write-current", questions.write_current_a,
                  "ampere through the channel (default: of the card, else the threshold)")

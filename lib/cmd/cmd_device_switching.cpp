@@ -14,7 +14,8 @@ ExitCode run(const JobArguments& arguments) {
   const auto result = blaming_input(arguments, [&] { return study::run_switching(job, options); });
   progress.wipe();
   const auto record = record_of(arguments, job.resolved_json, job.ensemble.seed);
-  write_result(arguments.out, arguments.csv() ? io::switching_result_csv(result) : io::switching_result_json(result, record));
+  write_result(arguments.out,
+               arguments.csv() ? io::switching_result_csv(result) : io::switching_result_json(result, record));
   return finish_job(arguments, result.interrupted, result.failed);
 }
 

@@ -11,7 +11,7 @@
 namespace sotto {
 namespace {
 
-constexpr double kLargestAngle_rad = 0.5;    // beyond, the well is not a well
+constexpr double kLargestAngle_rad = 0.5;  // beyond, the well is not a well
 constexpr double kAngleWithoutHeat_rad = 0.01;
 
 }  // namespace

@@ -37,7 +37,8 @@ constexpr Range kRanges[] = {
     {"spin_polarization", &DeviceFacts::spin_polarization, 0, 0.9999, Severity::error,
      "it is a share of the electrons, below 1"},
     {"tmr_ratio", &DeviceFacts::tmr_ratio, 0.01, 6.31, Severity::warning,
-     "631 % is the most that was measured at room temperature (Scheike et al., 2023), and below 1 % nothing can be read"},
+     "631 % is the most that was measured at room temperature (Scheike et al., 2023), and below 1 % nothing can be "
+     "read"},
     {"length_m", &DeviceFacts::length_m, 1e-9, 1e-5, Severity::error, "a pillar has nanometres"},
     {"width_m", &DeviceFacts::width_m, 1e-9, 1e-5, Severity::error, "a pillar has nanometres"},
     {"length_m", &DeviceFacts::length_m, 5e-9, 3e-7, Severity::warning,
@@ -54,7 +55,8 @@ constexpr Range kRanges[] = {
      "thinner barriers have pinholes, thicker ones do not conduct"},
     {"ra_ohm_m2", &DeviceFacts::ra_ohm_m2, 1e-13, 1e-4, Severity::warning,
      "tunnel junctions have some 1e-12 to 1e-7 ohm m^2"},
-    {"spin_hall_angle", &DeviceFacts::spin_hall_angle, -10, 10, Severity::error, "no material has more than some units"},
+    {"spin_hall_angle", &DeviceFacts::spin_hall_angle, -10, 10, Severity::error,
+     "no material has more than some units"},
     {"spin_hall_angle", &DeviceFacts::spin_hall_angle, -1, 1, Severity::warning,
      "heavy metals have up to 0.6; more is reported for topological insulators only"},
     {"channel_resistivity_ohm_m", &DeviceFacts::channel_resistivity_ohm_m, 1.6e-8, 1e-3, Severity::error,
@@ -90,7 +92,7 @@ struct Claim {
   double stated;
   double derived;
   const char* rule;
-  double doubtful_rel;   ///< difference from which it is a warning
+  double doubtful_rel;  ///< difference from which it is a warning
   double impossible_rel = kNone;
 };
 
@@ -144,10 +146,11 @@ void check_polarization(const DeviceFacts& facts, std::vector<Finding>& found) {
   if (!facts.tmr_ratio || !facts.spin_polarization || *facts.spin_polarization >= 1) return;
   const double limit = julliere_tmr_ratio(*facts.spin_polarization);
   if (*facts.tmr_ratio <= kSlack * limit) return;
-  found.push_back({Severity::warning, "tmr_ratio",
-                   fmt::format("{:g} is above the {:g} that Julliere's 2 P^2/(1 - P^2) allows with spin_polarization = {:g}: "
-                               "torque and TMR then have different polarizations",
-                               *facts.tmr_ratio, limit, *facts.spin_polarization)});
+  found.push_back(
+      {Severity::warning, "tmr_ratio",
+       fmt::format("{:g} is above the {:g} that Julliere's 2 P^2/(1 - P^2) allows with spin_polarization = {:g}: "
+                   "torque and TMR then have different polarizations",
+                   *facts.tmr_ratio, limit, *facts.spin_polarization)});
 }
 
 /// Two states must exist, and be held.
@@ -161,21 +164,23 @@ void check_stability(const DeviceFacts& facts, std::vector<Finding>& found) {
   const double barrier = upright ? delta(layer) : barrier_kt(macrospin(layer, {}));
   const double perpendicular_tesla = kVacuumPermeability_tesla_m_per_a * perpendicular_field_a_per_m(layer);
   if (!(barrier >= kTwoStates)) {
-    found.push_back({Severity::error, "interface_anisotropy_j_per_m2",
-                     fmt::format("the free layer has no two states: its perpendicular field is {:g} T, its in-plane field "
-                                 "{:g} T, and the barrier {:g} kB T",
-                                 perpendicular_tesla, kVacuumPermeability_tesla_m_per_a * in_plane_field_a_per_m(layer),
-                                 barrier)});
+    found.push_back(
+        {Severity::error, "interface_anisotropy_j_per_m2",
+         fmt::format("the free layer has no two states: its perpendicular field is {:g} T, its in-plane field "
+                     "{:g} T, and the barrier {:g} kB T",
+                     perpendicular_tesla, kVacuumPermeability_tesla_m_per_a * in_plane_field_a_per_m(layer), barrier)});
   } else if (barrier < kMemory) {
-    found.push_back({Severity::warning, "thermal_stability",
-                     fmt::format("the barrier is {:g} kB T, below 20: the state flips by itself within seconds, which suits a "
-                                 "random-number device only",
-                                 barrier)});
+    found.push_back(
+        {Severity::warning, "thermal_stability",
+         fmt::format("the barrier is {:g} kB T, below 20: the state flips by itself within seconds, which suits a "
+                     "random-number device only",
+                     barrier)});
   } else if (barrier > kSingleDomain && std::isinf(layer.delta_cap)) {
-    found.push_back({Severity::warning, "delta_cap",
-                     fmt::format("the barrier of coherent reversal is {:g} kB T: larger layers reverse by nucleation below "
-                                 "that, so give delta_cap",
-                                 barrier)});
+    found.push_back(
+        {Severity::warning, "delta_cap",
+         fmt::format("the barrier of coherent reversal is {:g} kB T: larger layers reverse by nucleation below "
+                     "that, so give delta_cap",
+                     barrier)});
   }
   if (facts.thermal_stability) {
     check_claim({"thermal_stability", *facts.thermal_stability, barrier,
@@ -184,8 +189,7 @@ void check_stability(const DeviceFacts& facts, std::vector<Finding>& found) {
   }
   if (facts.anisotropy_field_tesla) {
     check_claim({"anisotropy_field_tesla", *facts.anisotropy_field_tesla,
-                 kVacuumPermeability_tesla_m_per_a * uniaxial_field_a_per_m(layer),
-                 "2 (K_i/t + K)/Ms", kPrintedDigits},
+                 kVacuumPermeability_tesla_m_per_a * uniaxial_field_a_per_m(layer), "2 (K_i/t + K)/Ms", kPrintedDigits},
                 found);
   }
 }
@@ -198,8 +202,7 @@ std::vector<Finding> check_plausibility(const DeviceFacts& facts) {
   check_resistances(facts, found);
   check_write(facts, found);
   check_polarization(facts, found);
-  const bool impossible =
-      std::ranges::any_of(found, [](const Finding& f) { return f.severity == Severity::error; });
+  const bool impossible = std::ranges::any_of(found, [](const Finding& f) { return f.severity == Severity::error; });
   if (facts.layer && !impossible) check_stability(facts, found);
   std::ranges::stable_sort(found, std::ranges::greater{}, &Finding::severity);
   return found;

@@ -49,8 +49,8 @@ double required_value(const DeviceCard& card, const std::string& parameter, std:
   const auto value = card.value(parameter);
   if (value) return *value;
   const bool blank = card.parameters.contains(parameter);
-  throw IoError(fmt::format("{}: /{}/{}: {}, a number is needed here", card.file, section, parameter,
-                            blank ? "the value is blank (null)" : "the key is missing"));
+  throw MissingParameter(fmt::format("{}: /{}/{}: {}, a number is needed here", card.file, section, parameter,
+                                     blank ? "the value is blank (null)" : "the key is missing"));
 }
 
 }  // namespace sotto::io

@@ -50,7 +50,8 @@ void read_start(const JsonReader& root, const Macrospin& spin, EnsembleOptions& 
     }
   }
   if (root.has("well")) options.direction = read_direction(root.at("well"));
-  if (root.has("well") && options.start == EnsembleStart::direction) root.at("well").fail("left out beside a fixed start");
+  if (root.has("well") && options.start == EnsembleStart::direction)
+    root.at("well").fail("left out beside a fixed start");
   if (root.has("switch_axis")) options.switch_axis = read_direction(root.at("switch_axis"));
   if (root.has("seed")) options.seed = root.at("seed").seed();
   options.step_s = root.number_or("step_s", kNonNegative, 0);
@@ -77,7 +78,8 @@ std::vector<double> read_times(const JsonReader& root, double duration_s) {
 }
 
 std::vector<double> read_list(const JsonReader& node, const NumberRule& rule) {
-  const auto numbers = node.value().is_number() ? Eigen::VectorXd::Constant(1, node.number(rule)).eval() : node.vector(rule);
+  const auto numbers =
+      node.value().is_number() ? Eigen::VectorXd::Constant(1, node.number(rule)).eval() : node.vector(rule);
   if (numbers.size() == 0) node.fail("an array of at least one number");
   return {numbers.begin(), numbers.end()};
 }
@@ -146,8 +148,9 @@ PulseScan read_scan(const JsonReader& root, const DeviceSpec& device) {
 
 void require_noise(const JsonReader& root, const Macrospin& spin) {
   if (spin.thermal_field_a_per_m > 0) return;
-  throw IoError(fmt::format("{}: an ensemble needs noise: give delta or thermal_field_a_per_m, a card needs a temperature above 0",
-                            root.at(root.has("macrospin") ? "macrospin" : "device").where()));
+  throw IoError(fmt::format(
+      "{}: an ensemble needs noise: give delta or thermal_field_a_per_m, a card needs a temperature above 0",
+      root.at(root.has("macrospin") ? "macrospin" : "device").where()));
 }
 
 WriteErrorMethod read_method(const JsonReader& node) {

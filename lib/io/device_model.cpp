@@ -12,6 +12,30 @@
 namespace sotto::io {
 namespace {
 
+constexpr std::pair<const char*, std::optional<double> DeviceFacts::*> kFacts[] = {
+    {"length_m", &DeviceFacts::length_m},
+    {"width_m", &DeviceFacts::width_m},
+    {"free_layer_thickness_m", &DeviceFacts::free_layer_thickness_m},
+    {"barrier_thickness_m", &DeviceFacts::barrier_thickness_m},
+    {"saturation_magnetization_a_per_m", &DeviceFacts::saturation_magnetization_a_per_m},
+    {"gilbert_damping", &DeviceFacts::gilbert_damping},
+    {"spin_polarization", &DeviceFacts::spin_polarization},
+    {"thermal_stability", &DeviceFacts::thermal_stability},
+    {"anisotropy_field_tesla", &DeviceFacts::anisotropy_field_tesla},
+    {"resistance_p_ohm", &DeviceFacts::resistance_p_ohm},
+    {"ra_ohm_m2", &DeviceFacts::ra_ohm_m2},
+    {"tmr_ratio", &DeviceFacts::tmr_ratio},
+    {"spin_hall_angle", &DeviceFacts::spin_hall_angle},
+    {"channel_length_m", &DeviceFacts::channel_length_m},
+    {"channel_width_m", &DeviceFacts::channel_width_m},
+    {"channel_thickness_m", &DeviceFacts::channel_thickness_m},
+    {"channel_resistivity_ohm_m", &DeviceFacts::channel_resistivity_ohm_m},
+    {"channel_resistance_ohm", &DeviceFacts::channel_resistance_ohm},
+    {"vcma_coefficient_j_per_v_m", &DeviceFacts::vcma_coefficient_j_per_v_m},
+    {"write_current_a", &DeviceFacts::write_current_a},
+    {"write_current_density_a_per_m2", &DeviceFacts::write_current_density_a_per_m2},
+};
+
 /// Direction from the film normal and from x.
 Eigen::Vector3d direction(double polar_rad, double azimuth_rad) {
   if (polar_rad == 0) return Eigen::Vector3d::UnitZ();
@@ -79,13 +103,12 @@ SpinOrbitChannel spin_orbit_channel_from_card(const DeviceCard& card) {
   return blaming(card.file, [&] {
     const double oersted = card.value("oersted_field").value_or(0);
     require(oersted == 0 || oersted == 1, "/parameters/oersted_field/value", oersted, "0 or 1");
-    const SpinOrbitChannel channel{
-        .spin_hall_angle = required_value(card, "spin_hall_angle"),
-        .interface_transparency = card.value("interface_transparency").value_or(1),
-        .thickness_m = required_value(card, "channel_thickness_m"),
-        .spin_diffusion_length_m = card.value("spin_diffusion_length_m").value_or(0),
-        .field_like_ratio = card.value("field_like_ratio").value_or(0),
-        .oersted = oersted == 1};
+    const SpinOrbitChannel channel{.spin_hall_angle = required_value(card, "spin_hall_angle"),
+                                   .interface_transparency = card.value("interface_transparency").value_or(1),
+                                   .thickness_m = required_value(card, "channel_thickness_m"),
+                                   .spin_diffusion_length_m = card.value("spin_diffusion_length_m").value_or(0),
+                                   .field_like_ratio = card.value("field_like_ratio").value_or(0),
+                                   .oersted = oersted == 1};
     validate(channel);
     return channel;
   });
@@ -179,34 +202,11 @@ TemperatureLaw temperature_law_from_card(const DeviceCard& card) {
 
 DeviceFacts facts_from_card(const DeviceCard& card) {
   DeviceFacts facts;
-  const std::pair<const char*, std::optional<double> DeviceFacts::*> known[] = {
-      {"length_m", &DeviceFacts::length_m},
-      {"width_m", &DeviceFacts::width_m},
-      {"free_layer_thickness_m", &DeviceFacts::free_layer_thickness_m},
-      {"barrier_thickness_m", &DeviceFacts::barrier_thickness_m},
-      {"saturation_magnetization_a_per_m", &DeviceFacts::saturation_magnetization_a_per_m},
-      {"gilbert_damping", &DeviceFacts::gilbert_damping},
-      {"spin_polarization", &DeviceFacts::spin_polarization},
-      {"thermal_stability", &DeviceFacts::thermal_stability},
-      {"anisotropy_field_tesla", &DeviceFacts::anisotropy_field_tesla},
-      {"resistance_p_ohm", &DeviceFacts::resistance_p_ohm},
-      {"ra_ohm_m2", &DeviceFacts::ra_ohm_m2},
-      {"tmr_ratio", &DeviceFacts::tmr_ratio},
-      {"spin_hall_angle", &DeviceFacts::spin_hall_angle},
-      {"channel_length_m", &DeviceFacts::channel_length_m},
-      {"channel_width_m", &DeviceFacts::channel_width_m},
-      {"channel_thickness_m", &DeviceFacts::channel_thickness_m},
-      {"channel_resistivity_ohm_m", &DeviceFacts::channel_resistivity_ohm_m},
-      {"channel_resistance_ohm", &DeviceFacts::channel_resistance_ohm},
-      {"vcma_coefficient_j_per_v_m", &DeviceFacts::vcma_coefficient_j_per_v_m},
-      {"write_current_a", &DeviceFacts::write_current_a},
-      {"write_current_density_a_per_m2", &DeviceFacts::write_current_density_a_per_m2},
-  };
-  for (const auto& [name, fact] : known) facts.*fact = card.value(name);
-  const bool has_layer = has_all(card, {"saturation_magnetization_a_per_m", "free_layer_thickness_m", "length_m",
-                                        "width_m"}) &&
-                         (card.value("interface_anisotropy_j_per_m2") || card.value("bulk_anisotropy_j_per_m3") ||
-                          card.value("anisotropy_field_tesla"));
+  for (const auto& [name, fact] : kFacts) facts.*fact = card.value(name);
+  const bool has_layer =
+      has_all(card, {"saturation_magnetization_a_per_m", "free_layer_thickness_m", "length_m", "width_m"}) &&
+      (card.value("interface_anisotropy_j_per_m2") || card.value("bulk_anisotropy_j_per_m3") ||
+       card.value("anisotropy_field_tesla"));
   if (has_layer && facts.gilbert_damping.value_or(1) <= 1) facts.layer = free_layer_at_rest_from_card(card);
   return facts;
 }

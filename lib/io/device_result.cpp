@@ -179,7 +179,8 @@ std::string device_summary_json(const DeviceSummary& summary) {
   json["unknown"] = Json::object();
   for (const auto& [name, reason] : summary.unknown) json["unknown"][name] = reason;
   json["warnings"] = Json::array();
-  for (const Finding& finding : summary.warnings) json["warnings"].push_back(finding.quantity + ": " + finding.sentence);
+  for (const Finding& finding : summary.warnings)
+    json["warnings"].push_back(finding.quantity + ": " + finding.sentence);
   json["notes"] = summary.card.notes;
   return to_text(json);
 }

@@ -74,9 +74,10 @@ Eigen::Matrix3d demag_tensor(const JsonReader& root, const std::vector<FieldUnit
 }
 
 std::vector<std::string> macrospin_keys() {
-  std::vector<std::string> keys = {"gilbert_damping",  "easy_axis",        "sot_polarization",     "sot_field_like_ratio",
-                                   "stt_polarization", "stt_asymmetry",    "stt_field_like_ratio", "delta",
-                                   "anisotropy_a_per_m", "anisotropy_tesla"};
+  std::vector<std::string> keys = {
+      "gilbert_damping",    "easy_axis",       "sot_polarization",     "sot_field_like_ratio",
+      "stt_polarization",   "stt_asymmetry",   "stt_field_like_ratio", "delta",
+      "anisotropy_a_per_m", "anisotropy_tesla"};
   for (const auto* stem : {"anisotropy_second", "demag_field", "field", "exchange_bias", "thermal_field"}) {
     for (const FieldUnit& unit : field_units(1)) keys.push_back(std::string(stem) + unit.ending);
   }
@@ -90,7 +91,8 @@ void allow(const JsonReader& node, const std::vector<std::string>& keys) {
 
 double thermal_field(const JsonReader& node, double hk_a_per_m) {
   if (!node.has("delta")) return field_number(node, "thermal_field", field_units(hk_a_per_m));
-  if (find_field(node, "thermal_field", field_units(hk_a_per_m))) node.at("delta").fail("left out beside thermal_field");
+  if (find_field(node, "thermal_field", field_units(hk_a_per_m)))
+    node.at("delta").fail("left out beside thermal_field");
   const double delta = node.at("delta").number(kPositive);
   if (hk_a_per_m <= 0) node.at("delta").fail("left out where the anisotropy is not > 0: give thermal_field");
   return thermal_field_a_per_m({.anisotropy_a_per_m = hk_a_per_m, .delta = delta});

@@ -17,9 +17,9 @@ namespace sotto::io {
 /// The device of a job: from a card, or typed in as a macrospin.
 struct DeviceSpec {
   Macrospin spin;
-  std::optional<MtjParams> mtj = {};      ///< of a card that has a read path
-  std::optional<FreeLayer> layer = {};    ///< of a card
-  WritePath path = {};                    ///< of a card
+  std::optional<MtjParams> mtj = {};       ///< of a card that has a read path
+  std::optional<FreeLayer> layer = {};     ///< of a card
+  WritePath path = {};                     ///< of a card
   std::optional<ChannelStrip> strip = {};  ///< of a card that has a channel
 };
 
@@ -29,11 +29,12 @@ DeviceSpec read_device_spec(const JsonReader& root, const std::string& file);
 
 /// What is applied, before it becomes torques.
 struct DriveRecipe {
-  Drive fields = {};                ///< typed in as fields
-  WriteWaveforms currents = {};     ///< typed in as currents and voltages of a card
+  Drive fields = {};             ///< typed in as fields
+  WriteWaveforms currents = {};  ///< typed in as currents and voltages of a card
 };
 
-/// A number (constant), an object with the fields of Pulse, an array of these (sum), or an object with time_s and value.
+/// A number (constant), an object with the fields of Pulse, an array of these (sum), or an object with time_s and
+/// value.
 Waveform read_waveform(const JsonReader& node);
 
 /// The fields of Pulse; `amplitude` and `width_s` may be left out where `is_template`.

@@ -34,7 +34,8 @@ DeviceFigure resistance_figure(const io::DeviceCard& card) {
   const MtjParams mtj = io::mtj_from_card(card);
   constexpr double kReach_v = 1;
   LinePlot plot{.title = "resistance over bias", .x_label = "bias (V)", .y_label = "resistance (kohm)"};
-  for (const auto& [name, state] : {std::pair{"parallel", MtjState::parallel}, {"antiparallel", MtjState::antiparallel}}) {
+  for (const auto& [name, state] :
+       {std::pair{"parallel", MtjState::parallel}, {"antiparallel", MtjState::antiparallel}}) {
     plot.lines.push_back(
         line(name, -kReach_v, kReach_v, [&](double v) { return 1e-3 * mtj_resistance_ohm(mtj, state, v); }));
   }
@@ -66,8 +67,8 @@ LinePlot write_plot(const Layer& all, const Drive& drive, const std::string& tit
   PlotLine time = line("", 0, end_s, [](double) { return 0; });
   options.time_s = time.x;
   options.time_s.back() = end_s;
-  const auto path = simulate(all.spin, drive,
-                             {.start = tilted_start(all.spin, thermal_angle_rad(all.spin)), .duration_s = end_s}, options);
+  const auto path = simulate(
+      all.spin, drive, {.start = tilted_start(all.spin, thermal_angle_rad(all.spin)), .duration_s = end_s}, options);
   LinePlot plot{.title = title, .x_label = "time (ns)", .y_label = "m"};
   for (int axis = 0; axis < 3; ++axis) {
     PlotLine component{.name = fmt::format("m_{}", "xyz"[axis])};
@@ -88,9 +89,11 @@ DeviceFigure sot_figure(const io::DeviceCard& card) {
   require(field != 0, "sot_efficiency", field, "not 0");
   const double stated = std::abs(card.value("write_current_density_a_per_m2").value_or(kDensity_a_per_m2));
   const bool along = all.easy.direction.dot(all.spin.sot_polarization) * field < 0;
-  const double density = (sot_type(all.easy.direction, all.path.current_direction) == SotType::y) == along ? stated : -stated;
-  const Drive write = drive(all.layer, all.path,
-                            {.channel_current_density_a_per_m2 = pulse({.amplitude = density, .start_s = 0, .width_s = 10e-9})});
+  const double density =
+      (sot_type(all.easy.direction, all.path.current_direction) == SotType::y) == along ? stated : -stated;
+  const Drive write =
+      drive(all.layer, all.path,
+            {.channel_current_density_a_per_m2 = pulse({.amplitude = density, .start_s = 0, .width_s = 10e-9})});
   return {write_plot(all, write, fmt::format("{:.3g} A/m^2 in the channel for 10 ns", density)),
           "Without noise, from the easy direction tilted by the thermal angle, fields of the card on."};
 }
@@ -99,12 +102,14 @@ DeviceFigure stt_figure(const io::DeviceCard& card) {
   const Layer all = layer_of(card);
   const SpinTransfer transfer = io::spin_transfer_from_card(card);
   require(all.perpendicular, "easy direction", all.easy.direction.z(), "perpendicular");
-  const double threshold = stt_threshold_a_per_m(
-      {.gilbert_damping = all.layer.gilbert_damping, .anisotropy_a_per_m = all.easy.barrier_a_per_m, .field_a_per_m = 0});
-  const double density = 2 * current_density_a_per_m2(
-                                 all.layer, {.field_a_per_m = threshold, .efficiency = stt_efficiency(transfer, 1)});
-  const Drive write = drive(all.layer, all.path,
-                            {.junction_current_density_a_per_m2 = pulse({.amplitude = -density, .start_s = 0, .width_s = 10e-9})});
+  const double threshold = stt_threshold_a_per_m({.gilbert_damping = all.layer.gilbert_damping,
+                                                  .anisotropy_a_per_m = all.easy.barrier_a_per_m,
+                                                  .field_a_per_m = 0});
+  const double density =
+      2 * current_density_a_per_m2(all.layer, {.field_a_per_m = threshold, .efficiency = stt_efficiency(transfer, 1)});
+  const Drive write =
+      drive(all.layer, all.path,
+            {.junction_current_density_a_per_m2 = pulse({.amplitude = -density, .start_s = 0, .width_s = 10e-9})});
   return {write_plot(all, write, fmt::format("{:.3g} A/m^2 in the junction for 10 ns", -density)),
           "Twice the critical current from the parallel state, without noise, from the thermal angle."};
 }
@@ -117,7 +122,8 @@ DeviceFigure error_figure(const io::DeviceCard& card) {
   require(barrier > 5 && barrier < 300, "delta", barrier, "in (5, 300)");
   const TauScale scale{.damping = all.layer.gilbert_damping, .anisotropy_field_a_per_m = all.easy.barrier_a_per_m};
   const double unit_ns = 1e9 * tau_unit_s(scale);
-  LinePlot plot{.title = "write error rate of spin-transfer torque", .x_label = "pulse (ns)", .y_label = "write error rate"};
+  LinePlot plot{
+      .title = "write error rate of spin-transfer torque", .x_label = "pulse (ns)", .y_label = "write error rate"};
   plot.log_y = true;
   constexpr int kPulses = 24;
   constexpr double kDeepest = 1e-12;
@@ -132,7 +138,8 @@ DeviceFigure error_figure(const io::DeviceCard& card) {
     }
     plot.lines.push_back(curve);
   }
-  return {plot, fmt::format("Fokker-Planck equation at delta = {:.3g} and constant torque efficiency; no field.", barrier)};
+  return {plot,
+          fmt::format("Fokker-Planck equation at delta = {:.3g} and constant torque efficiency; no field.", barrier)};
 }
 
 DeviceFigure threshold_figure(const io::DeviceCard& card) {
@@ -141,11 +148,12 @@ DeviceFigure threshold_figure(const io::DeviceCard& card) {
   const bool type_z = sot_type(all.easy.direction, all.path.current_direction) == SotType::z;
   require(type_z, "easy direction", all.easy.direction.z(), "perpendicular");
   const double Hk = all.easy.barrier_a_per_m;
-  LinePlot plot{.title = "threshold of spin-orbit torque", .x_label = "field along the current (mT)",
+  LinePlot plot{.title = "threshold of spin-orbit torque",
+                .x_label = "field along the current (mT)",
                 .y_label = "current density (1e12 A/m^2)"};
   plot.lines.push_back(line("", 0, 500 * kMu0 * Hk, [&](double field_mt) {
-    const double field = sot_type_z_threshold_a_per_m(
-        {.anisotropy_a_per_m = Hk, .field_a_per_m = std::min(1e-3 * field_mt / kMu0, Hk)});
+    const double field =
+        sot_type_z_threshold_a_per_m({.anisotropy_a_per_m = Hk, .field_a_per_m = std::min(1e-3 * field_mt / kMu0, Hk)});
     return 1e-12 * current_density_a_per_m2(all.layer, {.field_a_per_m = field, .efficiency = efficiency});
   }));
   return {plot, "Quasi-static (Lee et al. 2013); abrupt pulses differ by some 20 %."};

@@ -28,13 +28,14 @@ class Collector {
 
   void miss(std::string name, std::string reason) { summary_.unknown.push_back({std::move(name), std::move(reason)}); }
 
-  /// Runs `body`; where it throws, `name` is unknown for that reason. False then.
+  /// Runs `body`; where a number is missing or a formula does not apply, `name` is unknown for that reason. False then.
+  /// A mistake in the card is thrown on.
   template <typename Body>
   bool part(const std::string& name, Body&& body) {
     try {
       body();
       return true;
-    } catch (const IoError& error) {
+    } catch (const io::MissingParameter& error) {
       const std::string reason = error.what();
       const std::string file = summary_.card.file + ": ";
       miss(name, reason.starts_with(file) ? reason.substr(file.size()) : reason);
@@ -118,7 +119,8 @@ void add_retention(const Device& device, Collector& out) {
     return;
   }
   constexpr double kAttempt_s = 1e-9;
-  out.add("retention_time_s", kAttempt_s * std::exp(device.delta), "1 ns exp(delta), in-plane layer, attempt time assumed");
+  out.add("retention_time_s", kAttempt_s * std::exp(device.delta),
+          "1 ns exp(delta), in-plane layer, attempt time assumed");
 }
 
 /// Critical currents of the junction, from both states.
@@ -198,8 +200,9 @@ SotThreshold sot_threshold(const Device& device) {
       const double along_a_per_m = std::min(std::abs(field.dot(along)), easy.barrier_a_per_m);
       const SotTypeZ sot{.anisotropy_a_per_m = easy.barrier_a_per_m, .field_a_per_m = along_a_per_m};
       return {sot_type_z_threshold_a_per_m(sot),
-              fmt::format("type z, quasi-static (Lee 2013) with {:g} T along the current; abrupt pulses differ by some 20 %",
-                          kMu0 * along_a_per_m)};
+              fmt::format(
+                  "type z, quasi-static (Lee 2013) with {:g} T along the current; abrupt pulses differ by some 20 %",
+                  kMu0 * along_a_per_m)};
     }
     case SotType::y:
       return {sot_type_y_threshold_a_per_m({.gilbert_damping = io::free_layer_from_card(device.card).gilbert_damping,
@@ -230,13 +233,12 @@ void add_channel(const Device& device, Collector& out) {
   const double resistance = channel_resistance_ohm(strip);
   out.add("channel_resistance_ohm", resistance, "of the card, else rho L/(w t)");
   const SpinOrbitChannel channel = io::spin_orbit_channel_from_card(device.card);
-  const double density = current_density_a_per_m2(
-      device.layer,
-      {.field_a_per_m = sot_threshold(device).field_a_per_m, .efficiency = std::abs(sot_efficiency(channel))});
+  const double density = current_density_a_per_m2(device.layer, {.field_a_per_m = sot_threshold(device).field_a_per_m,
+                                                                 .efficiency = std::abs(sot_efficiency(channel))});
   const double critical_a = density / channel_current_density_a_per_m2(strip, 1);
   out.add("sot_critical_current_a", critical_a, "sot_critical_density_a_per_m2 w t / share in the metal");
-  const auto stated = device.questions.write_current_a ? device.questions.write_current_a
-                                                       : device.card.value("write_current_a");
+  const auto stated =
+      device.questions.write_current_a ? device.questions.write_current_a : device.card.value("write_current_a");
   const double current_a = std::abs(stated.value_or(critical_a));
   out.add("sot_write_voltage_v", current_a * resistance, fmt::format("I R at {:g} A", current_a));
   out.add("sot_write_energy_j", write_energy_j(strip, {.current_a = current_a, .duration_s = device.write_pulse_s}),
@@ -246,7 +248,8 @@ void add_channel(const Device& device, Collector& out) {
 void add_voltage_control(const Device& device, Collector& out) {
   const VoltageControl control = io::voltage_control_from_card(device.card);
   const double per_volt = vcma_field_a_per_m(device.layer, control, 1);
-  out.add("vcma_field_tesla_per_v", kMu0 * per_volt, "-2 xi/(Ms t t_ox); > 0: a positive voltage raises the anisotropy");
+  out.add("vcma_field_tesla_per_v", kMu0 * per_volt,
+          "-2 xi/(Ms t t_ox); > 0: a positive voltage raises the anisotropy");
   if (device.perpendicular && per_volt != 0) {
     out.add("vcma_barrier_zero_v", -device.easy.barrier_a_per_m / per_volt, "voltage at which the barrier is gone");
   }
@@ -274,9 +277,10 @@ io::DeviceSummary summarize_device(const io::DeviceCard& card, const DeviceQuest
   io::DeviceSummary summary{.card = card};
   summary.warnings = io::check_card(card);
   Collector out(summary);
-  Device device{.card = card,
-                .questions = questions,
-                .write_pulse_s = questions.write_pulse_s.value_or(card.value("write_pulse_s").value_or(kDefaultPulse_s))};
+  Device device{
+      .card = card,
+      .questions = questions,
+      .write_pulse_s = questions.write_pulse_s.value_or(card.value("write_pulse_s").value_or(kDefaultPulse_s))};
   const bool readable = out.part("read path", [&] { add_read_path(device, out); });
   if (!readable) device.mtj.reset();
   if (!out.part("free layer", [&] { add_magnetics(device, out); })) return summary;

@@ -122,8 +122,8 @@ io::SwitchingResult run_switching(const io::SwitchingJob& job, const DeviceRunOp
     const auto row = run_row(job, options, w, result);
     result.points.insert(result.points.end(), row.begin(), row.end());
     if (row.size() < job.scan.amplitude.size()) break;
-    result.thresholds.push_back(
-        {.width_s = job.scan.width_s[w], .amplitude = noisy ? interpolated_threshold(row) : bisected_threshold(job, row)});
+    result.thresholds.push_back({.width_s = job.scan.width_s[w],
+                                 .amplitude = noisy ? interpolated_threshold(row) : bisected_threshold(job, row)});
   }
   result.interrupted = result.points.size() < job.scan.size();
   result.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();

@@ -8,9 +8,8 @@ namespace sotto::study {
 io::TrajectoryResult run_trajectory(const io::TrajectoryJob& job) {
   const auto begin = std::chrono::steady_clock::now();
   io::TrajectoryResult result;
-  result.path = job.thermal
-                    ? thermal_trajectory(job.spin, job.drive, job.run.duration_s, job.replay, job.ensemble)
-                    : simulate(job.spin, job.drive, job.run, job.options);
+  result.path = job.thermal ? thermal_trajectory(job.spin, job.drive, job.run.duration_s, job.replay, job.ensemble)
+                            : simulate(job.spin, job.drive, job.run, job.options);
   if (job.mtj) {
     for (Eigen::Index k = 0; k < result.path.m.cols(); ++k) {
       const double cos_angle = result.path.m.col(k).dot(job.spin.stt_polarization);

@@ -17,7 +17,8 @@ TEST_CASE("the program without a verb shows its usage on stderr and exits 1", "[
 TEST_CASE("help in every form goes to stdout and exits 0", "[cmd][cli]") {
   const std::vector<std::vector<std::string>> forms = {
       {"--help"},    {"-h"},           {"help"},           {"help", "mvm"},        {"mvm", "--help"},
-      {"mvm", "-h"}, {"help", "help"}, {"help", "--help"}, {"help", "--markdown"}, {"help", "mvm", "--markdown"}};
+      {"mvm", "-h"}, {"help", "help"}, {"help", "--help"}, {"help", "--markdown"}, {"help", "mvm", "--markdown"},
+      {"help", "device", "wer"}, {"device", "wer", "--help"}, {"device", "--help"}};
   for (const auto& form : forms) {
     const auto outcome = run_program(form);
     INFO(form.front() << " " << form.back());
@@ -64,20 +65,4 @@ TEST_CASE("info says what is wrong with ngspice and still exits 0", "[cmd][cli]"
 
   CHECK(outcome.exit_code == 0);
   CHECK_THAT(outcome.out, Catch::Contains("not usable: ngspice is missing"));
-}
-
-TEST_CASE("device prints the card and the read path", "[cmd][cli]") {
-  const auto outcome = run_program({"device", std::string(SOTTO_SOURCE_DIR) + "/devices/imac_sot.json"});
-
-  CHECK(outcome.exit_code == 0);
-  CHECK_THAT(outcome.out, Catch::StartsWith("imac_sot (sot_mtj)\n"));
-  CHECK_THAT(outcome.out, Catch::Contains("conductance_p_siemens             0.000168"));  // 1 / 5941.78 ohm
-  CHECK_THAT(outcome.out, Catch::Contains("resistance_ap_ohm                 17825.3"));
-}
-
-TEST_CASE("a card without resistances is printed and its read path is unknown", "[cmd][cli]") {
-  const auto outcome = run_program({"device", std::string(SOTTO_SOURCE_DIR) + "/devices/utaustin_sot.json"});
-
-  CHECK(outcome.exit_code == 0);
-  CHECK_THAT(outcome.out, Catch::Contains("unknown: the card has no complete pair of resistances"));
 }

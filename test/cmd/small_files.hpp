@@ -57,6 +57,12 @@ inline const std::string kTraining = R"({"schema": 1, "kind": "training", "name"
   "test_dataset": {"format": "idx", "images": "images", "labels": "labels", "classes": 2},
   "hidden": [3], "slopes": 1, "epochs": 5, "batch_size": 2, "seed": 1})";
 
+/// A few trajectories of a fast macrospin.
+inline const std::string kDeviceJob = R"({"schema": 1, "kind": "device_switching",
+  "macrospin": {"gilbert_damping": 0.1, "anisotropy_tesla": 0.5, "delta": 40, "field_over_hk": [0.1, 0, 0]},
+  "scan": {"waveform": "sot_over_hk", "amplitude": [-0.1, -0.5], "width_s": [1e-10, 1e-9]},
+  "release_s": 1e-9, "samples": 64, "seed": 1})";
+
 /// case.json, experiment.json, training.json and what they name. The network tells above (class 0) from below.
 inline void write_good_files(const TempFolder& folder) {
   folder.write("case.json", kCase);
@@ -68,6 +74,7 @@ inline void write_good_files(const TempFolder& folder) {
   folder.write("b2.csv", "-1\n1\n");
   folder.write("experiment.json", kExperiment);
   folder.write("training.json", kTraining);
+  folder.write("job.json", kDeviceJob);
 }
 
 }  // namespace sotto::test

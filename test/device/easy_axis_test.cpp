@@ -17,7 +17,8 @@ Macrospin spin_along(const Eigen::Vector3d& axis) {
 }  // namespace
 
 TEST_CASE("a uniaxial macrospin rests along its axis, whichever that is", "[device][unit]") {
-  for (const Eigen::Vector3d& axis : {Eigen::Vector3d(0, 0, 1), Eigen::Vector3d(1, 1, 1), Eigen::Vector3d(0, 0.6, -0.8)}) {
+  for (const Eigen::Vector3d& axis :
+       {Eigen::Vector3d(0, 0, 1), Eigen::Vector3d(1, 1, 1), Eigen::Vector3d(0, 0.6, -0.8)}) {
     const EasyAxis easy = easy_axis(spin_along(axis));
 
     CHECK(std::abs(std::abs(easy.direction.dot(axis.normalized())) - 1) < kRounding);

@@ -40,7 +40,8 @@ DeviceFacts good_facts() {
 /// The one finding about `quantity`; empty where there is none.
 std::string finding(const DeviceFacts& facts, const std::string& quantity) {
   for (const Finding& found : check_plausibility(facts)) {
-    if (found.quantity == quantity) return (found.severity == Severity::error ? "error: " : "warning: ") + found.sentence;
+    if (found.quantity == quantity)
+      return (found.severity == Severity::error ? "error: " : "warning: ") + found.sentence;
   }
   return "";
 }
@@ -68,13 +69,17 @@ TEST_CASE("a number beyond all materials is refused with its bound and reason", 
       {&DeviceFacts::spin_polarization, "spin_polarization", 1, "error: 1 is above 0.9999: "},
       {&DeviceFacts::length_m, "length_m", 50, "error: 50 is above 1e-05: "},
       {&DeviceFacts::width_m, "width_m", 1e-6, "warning: 1e-06 is above 3e-07: a single domain"},
-      {&DeviceFacts::free_layer_thickness_m, "free_layer_thickness_m", 1e-10, "error: 1e-10 is below 2e-10: one atomic layer"},
+      {&DeviceFacts::free_layer_thickness_m, "free_layer_thickness_m", 1e-10,
+       "error: 1e-10 is below 2e-10: one atomic layer"},
       {&DeviceFacts::barrier_thickness_m, "barrier_thickness_m", 1.4e-8, "error: 1.4e-08 is above 1e-08: "},
       {&DeviceFacts::spin_hall_angle, "spin_hall_angle", -25, "error: -25 is below -10: "},
       {&DeviceFacts::spin_hall_angle, "spin_hall_angle", 2, "warning: 2 is above 1: heavy metals"},
-      {&DeviceFacts::channel_resistivity_ohm_m, "channel_resistivity_ohm_m", 1e-9, "error: 1e-09 is below 1.6e-08: silver"},
-      {&DeviceFacts::vcma_coefficient_j_per_v_m, "vcma_coefficient_j_per_v_m", 6e-11, "warning: 6e-11 is above 1e-12: "},
-      {&DeviceFacts::write_current_density_a_per_m2, "write_current_density_a_per_m2", 6e12, "warning: 6e+12 is above 5e+12: heat"},
+      {&DeviceFacts::channel_resistivity_ohm_m, "channel_resistivity_ohm_m", 1e-9,
+       "error: 1e-09 is below 1.6e-08: silver"},
+      {&DeviceFacts::vcma_coefficient_j_per_v_m, "vcma_coefficient_j_per_v_m", 6e-11,
+       "warning: 6e-11 is above 1e-12: "},
+      {&DeviceFacts::write_current_density_a_per_m2, "write_current_density_a_per_m2", 6e12,
+       "warning: 6e+12 is above 5e+12: heat"},
   };
   for (const Case& bad : cases) {
     auto facts = good_facts();
@@ -116,7 +121,8 @@ TEST_CASE("a round layer without perpendicular anisotropy has no two states and 
   auto facts = good_facts();
   facts.layer->interface_anisotropy_j_per_m2 = 0.1e-3;
 
-  CHECK_THAT(finding(facts, "interface_anisotropy_j_per_m2"), Catch::StartsWith("error: the free layer has no two states"));
+  CHECK_THAT(finding(facts, "interface_anisotropy_j_per_m2"),
+             Catch::StartsWith("error: the free layer has no two states"));
 
   facts.layer->length_m = 100e-9;  // its shape now holds it within the plane
 

@@ -24,8 +24,8 @@ std::string job_text(const std::string& kind, const std::string& rest) {
 }
 
 const std::string kTrajectory = job_text("trajectory", R"("drive": {"sot_over_hk": -0.5}, "duration_s": 1e-9)");
-const std::string kSwitching = job_text(
-    "switching", R"("scan": {"waveform": "sot_over_hk", "amplitude": [-0.3, -0.4], "width_s": [1e-9, 2e-9]},
+const std::string kSwitching =
+    job_text("switching", R"("scan": {"waveform": "sot_over_hk", "amplitude": [-0.3, -0.4], "width_s": [1e-9, 2e-9]},
     "drive": {"sot_over_hk": {"start_s": 1e-9, "rise_s": 1e-10, "fall_s": 3e-10}, "field_z_tesla": 0.01}, "release_s": 5e-9)");
 const std::string kWer =
     job_text("wer", R"("scan": {"waveform": "stt_over_alpha_hk", "amplitude": -2, "width_tau": [2, 4]})");
@@ -95,10 +95,14 @@ TEST_CASE("an equilibrium job runs for five relaxation times unless it says othe
 }
 
 TEST_CASE("a bad job is refused where it is bad", "[io][unit]") {
-  const auto trajectory = [](const std::string& change) { return complaint(load_trajectory_job, kTrajectory, {change}); };
+  const auto trajectory = [](const std::string& change) {
+    return complaint(load_trajectory_job, kTrajectory, {change});
+  };
   const auto switching = [](const std::string& change) { return complaint(load_switching_job, kSwitching, {change}); };
   const auto wer = [](const std::string& change) { return complaint(load_write_error_job, kWer, {change}); };
-  const auto equilibrium = [](const std::string& change) { return complaint(load_equilibrium_job, kEquilibrium, {change}); };
+  const auto equilibrium = [](const std::string& change) {
+    return complaint(load_equilibrium_job, kEquilibrium, {change});
+  };
 
   CHECK(trajectory("duration_s=0") == "j.json: /duration_s: 0 must be > 0");
   CHECK(trajectory("start=[0, 0, 0]") == "j.json: /start: an array of 3 must be a direction: not all numbers 0");
@@ -106,9 +110,11 @@ TEST_CASE("a bad job is refused where it is bad", "[io][unit]") {
   CHECK(trajectory("tolerance=2") == "j.json: /tolerance: 2 must be > 0 and <= 0.1");
   CHECK_THAT(trajectory("samples=10"), Catch::StartsWith("j.json: /samples: unknown key"));
   CHECK(trajectory("device=card.json") == "j.json: /macrospin: an object must be left out beside device");
-  CHECK_THAT(switching("scan.waveform=sot"), Catch::StartsWith("j.json: /scan/waveform: \"sot\" must be a waveform of this device: sot_a_per_m"));
+  CHECK_THAT(switching("scan.waveform=sot"),
+             Catch::StartsWith("j.json: /scan/waveform: \"sot\" must be a waveform of this device: sot_a_per_m"));
   CHECK(switching("scan.width_s=[-1e-9]") == "j.json: /scan/width_s/0: -1e-09 must be > 0");
-  CHECK(switching("scan.amplitude=[]") == "j.json: /scan/amplitude: an array of 0 must be an array of at least one number");
+  CHECK(switching("scan.amplitude=[]") ==
+        "j.json: /scan/amplitude: an array of 0 must be an array of at least one number");
   CHECK_THAT(switching("scan.width_s=1e-12"), Catch::StartsWith("j.json: /scan: width_s"));
   CHECK(switching("samples=0") == "j.json: /samples: 0 must be an integer in [1, 1099511627776]");
   CHECK(switching("method=guess") == "j.json: /method: \"guess\" must be \"ensemble\" or \"deterministic\"");
@@ -117,8 +123,9 @@ TEST_CASE("a bad job is refused where it is bad", "[io][unit]") {
         "j.json: /release_gilbert_damping: 0.1 must be left out where method is \"ensemble\"");
   CHECK_THAT(switching("macrospin={\"gilbert_damping\": 0.1, \"anisotropy_tesla\": 1}"),
              Catch::StartsWith("j.json: /macrospin: an ensemble needs noise"));
-  CHECK(wer("method=luck") == "j.json: /method: \"luck\" must be \"automatic\" or \"closed_form\" or \"fokker_planck\" or "
-                              "\"ensemble\" or \"splitting\"");
+  CHECK(wer("method=luck") ==
+        "j.json: /method: \"luck\" must be \"automatic\" or \"closed_form\" or \"fokker_planck\" or "
+        "\"ensemble\" or \"splitting\"");
   CHECK(wer("scan.width_s=1e-9") == "j.json: /scan/width_tau: an array of 2 must be left out beside width_s");
   CHECK(equilibrium("bins=1") == "j.json: /bins: 1 must be an integer in [2, 10000]");
   CHECK(equilibrium("domain=disc") == "j.json: /domain: \"disc\" must be \"sphere\" or \"well\"");

@@ -62,7 +62,8 @@ TEST_CASE("a write path holds the parts that the card has", "[io][unit]") {
   const auto path = write_path_from_card(card, free_layer_from_card(card));
 
   CHECK(path.channel == SpinOrbitChannel{.spin_hall_angle = 0.25, .thickness_m = 3e-9, .field_like_ratio = 0.83});
-  CHECK((sot_polarization(path.current_direction) + Eigen::Vector3d::UnitX()).norm() < kDigits);  // as its source has it
+  CHECK((sot_polarization(path.current_direction) + Eigen::Vector3d::UnitX()).norm() <
+        kDigits);  // as its source has it
   CHECK(path.transfer == SpinTransfer{.polarization = 0.58});
   CHECK(path.voltage_control == VoltageControl{.coefficient_j_per_v_m = 6e-14, .barrier_thickness_m = 1.4e-9});
   CHECK(std::abs(path.exchange_bias_a_per_m.y() * kVacuumPermeability_tesla_m_per_a + 0.005) < kDigits);
@@ -92,7 +93,8 @@ TEST_CASE("what a card lacks is named with file and place", "[io][unit]") {
   CHECK(complaint([] { free_layer_from_card(card_of("ikeda_2010")); }) ==
         "ikeda_2010.json: /parameters/gilbert_damping: the key is missing, a number is needed here");
   CHECK(complaint([] { free_layer_from_card(card_of("nyu_pmtj")); }) ==
-        "nyu_pmtj.json: /parameters/saturation_magnetization_a_per_m: the value is blank (null), a number is needed here");
+        "nyu_pmtj.json: /parameters/saturation_magnetization_a_per_m: the value is blank (null), a number is needed "
+        "here");
   CHECK(complaint([] { spin_orbit_channel_from_card(card_of("arm_python")); }) ==
         "arm_python.json: /parameters/spin_hall_angle: the key is missing, a number is needed here");
   CHECK(complaint([] { channel_strip_from_card(card_of("opennvram_sot")); }) ==
@@ -104,9 +106,7 @@ TEST_CASE("what a card lacks is named with file and place", "[io][unit]") {
 }
 
 TEST_CASE("an impossible card is refused, a doubtful one has warnings", "[io][unit]") {
-  CHECK_THAT(complaint([] {
-               check_card(card_of("umn_she", {"saturation_magnetization_a_per_m.value=2.4e6"}));
-             }),
+  CHECK_THAT(complaint([] { check_card(card_of("umn_she", {"saturation_magnetization_a_per_m.value=2.4e6"})); }),
              Catch::StartsWith("umn_she.json: /parameters/saturation_magnetization_a_per_m/value: 2.4e+06 is above"));
   CHECK(check_card(card_of("vgsot_zhang2020")).empty());
   REQUIRE(check_card(card_of("zhu_sot")).size() == 1);

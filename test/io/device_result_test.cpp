@@ -35,8 +35,7 @@ TEST_CASE("a trajectory is one line per time, with the resistance where it is kn
 
   CHECK(trajectory_result_csv(result) == "time_s,mx,my,mz\n0,0,0,1\n1e-09,0.5,0,0.25\n");
   result.resistance_ohm = {5000, 7000};
-  CHECK(trajectory_result_csv(result) ==
-        "time_s,mx,my,mz,resistance_ohm\n0,0,0,1,5000\n1e-09,0.5,0,0.25,7000\n");
+  CHECK(trajectory_result_csv(result) == "time_s,mx,my,mz,resistance_ohm\n0,0,0,1,5000\n1e-09,0.5,0,0.25,7000\n");
 
   const auto json = Parsed::parse(trajectory_result_json(result, {}));
   CHECK(json["kind"] == "device_trajectory_result");
@@ -48,8 +47,12 @@ TEST_CASE("a trajectory is one line per time, with the resistance where it is kn
 TEST_CASE("a switching result has its points and thresholds", "[io][unit]") {
   const SwitchingResult result{.waveform = "sot_over_hk",
                                .method = "ensemble",
-                               .points = {{.amplitude = -0.3, .width_s = 1e-9, .probability = 0.25, .standard_error = 0.1,
-                                           .switched = 5, .samples = 20}},
+                               .points = {{.amplitude = -0.3,
+                                           .width_s = 1e-9,
+                                           .probability = 0.25,
+                                           .standard_error = 0.1,
+                                           .switched = 5,
+                                           .samples = 20}},
                                .thresholds = {{.width_s = 1e-9}}};
 
   const auto json = Parsed::parse(switching_result_json(result, {.seed = 3}));
@@ -66,9 +69,10 @@ TEST_CASE("a switching result has its points and thresholds", "[io][unit]") {
 TEST_CASE("a write error result says how each rate was found", "[io][unit]") {
   const WriteErrorResult result{
       .waveform = "stt_over_alpha_hk",
-      .points = {{.amplitude = -2,
-                  .width_s = 1e-9,
-                  .found = {.rate = 1e-9, .error_rel = 0.01, .method = WriteErrorMethod::fokker_planck, .note = "axis"}}}};
+      .points = {
+          {.amplitude = -2,
+           .width_s = 1e-9,
+           .found = {.rate = 1e-9, .error_rel = 0.01, .method = WriteErrorMethod::fokker_planck, .note = "axis"}}}};
 
   const auto json = Parsed::parse(write_error_result_json(result, {}));
 

@@ -66,7 +66,8 @@ TEST_CASE("a waveform is a number, a pulse, a train or points", "[io][unit]") {
 }
 
 TEST_CASE("a drive in units of the threshold is alpha Hk per unit", "[io][unit]") {
-  const Text text(replaced(kMacrospin, R"("drive": {})", R"("drive": {"stt_over_alpha_hk": -2, "field_z_tesla": 0.1})"));
+  const Text text(
+      replaced(kMacrospin, R"("drive": {})", R"("drive": {"stt_over_alpha_hk": -2, "field_z_tesla": 0.1})"));
   const auto device = read_device_spec(text.root(), "j.json");
 
   const auto drive = drive_of(device, read_drive(text.root(), device));
@@ -104,17 +105,20 @@ TEST_CASE("a bad macrospin or drive is refused where it is bad", "[io][unit]") {
         "j.json: /macrospin/anisotropy_tesla: the key is required but missing");
   CHECK(complaint("\"anisotropy_tesla\": 0.25", "\"anisotropy_tesla\": 0.25, \"anisotropy_a_per_m\": 2e5") ==
         "j.json: /macrospin/anisotropy_tesla: anisotropy is already given in another unit");
-  CHECK(complaint("[0.1, 0, 0]", "[0.1, 0]") == "j.json: /macrospin/field_over_hk: an array of 2 must be an array of 3 numbers");
+  CHECK(complaint("[0.1, 0, 0]", "[0.1, 0]") ==
+        "j.json: /macrospin/field_over_hk: an array of 2 must be an array of 3 numbers");
   CHECK(complaint("[0, 2, 0]", "[0, 0, 0]") ==
         "j.json: /macrospin/sot_polarization: an array of 3 must be a direction: not all numbers 0");
   CHECK(complaint("\"delta\": 45", "\"delta\": -45") == "j.json: /macrospin/delta: -45 must be > 0");
   CHECK(complaint("\"delta\": 45", "\"delta\": 45, \"thermal_field_tesla\": 1") ==
         "j.json: /macrospin/delta: 45 must be left out beside thermal_field");
-  CHECK_THAT(complaint("\"drive\": {}", "\"drive\": {\"sot\": 1}"), Catch::StartsWith("j.json: /drive/sot: unknown key"));
+  CHECK_THAT(complaint("\"drive\": {}", "\"drive\": {\"sot\": 1}"),
+             Catch::StartsWith("j.json: /drive/sot: unknown key"));
   CHECK(complaint("\"drive\": {}", "\"drive\": {\"sot_tesla\": \"on\"}") ==
         "j.json: /drive/sot_tesla: \"on\" must be a number, a pulse, an array of pulses, or time_s and value");
-  CHECK_THAT(complaint("\"drive\": {}", "\"drive\": {\"sot_tesla\": {\"amplitude\": 1, \"width_s\": 1, \"rise_s\": 4}}"),
-             Catch::StartsWith("j.json: /drive/sot_tesla: "));
+  CHECK_THAT(
+      complaint("\"drive\": {}", "\"drive\": {\"sot_tesla\": {\"amplitude\": 1, \"width_s\": 1, \"rise_s\": 4}}"),
+      Catch::StartsWith("j.json: /drive/sot_tesla: "));
   CHECK_THAT(complaint("\"drive\": {}", "\"drive\": {\"sot_tesla\": {\"time_s\": [1, 0], \"value\": [1, 1]}}"),
              Catch::StartsWith("j.json: /drive/sot_tesla: "));
   CHECK_THAT(complaint("\"drive\": {}", "\"drive\": {\"channel_current_a\": 1}"),

@@ -32,7 +32,7 @@ TEST_CASE("the subcircuit of a cell: channel halves, junction, torques from its 
   CHECK(has_line(deck, "xm mx my mz sot sotf stt sttf dk 0 0 0 macrospin"));
 }
 
-TEST_CASE("a cell deck drives the terminals; an open top electrode has no source", "[spice][unit]") {
+TEST_CASE("a cell deck drives the terminals, an open top electrode has no source", "[spice][unit]") {
   const Run run{.start = {0, 0, 1}, .duration_s = 1e-9};
 
   const TransientDeck driven = cell_deck(test::three_terminal_cell(), {.top_v = constant(0.5)}, run);

@@ -14,10 +14,10 @@ TEST_CASE("Boltzmann's mean square by quadrature is the closed form", "[study][o
   for (const auto& [delta, square] : published) {
     for (const auto* axis : {"[0, 0, 1]", "[1, 1, 1]"}) {
       const std::string of(axis);
-      const auto job = io::load_equilibrium_job(
-          kExamples + "device_equilibrium.json",
-          {{"macrospin.delta=" + std::to_string(delta), "macrospin.easy_axis=" + of, "axis=" + of, "start=" + of,
-            "samples=1", "duration_s=1e-13"}});
+      const auto job =
+          io::load_equilibrium_job(kExamples + "device_equilibrium.json",
+                                   {{"macrospin.delta=" + std::to_string(delta), "macrospin.easy_axis=" + of,
+                                     "axis=" + of, "start=" + of, "samples=1", "duration_s=1e-13"}});
 
       CHECK(std::abs(run_equilibrium(job).square_exact - square) < kClosedForm);
     }

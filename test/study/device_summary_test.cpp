@@ -43,10 +43,12 @@ TEST_CASE("spin-orbit fields, thresholds and energies follow from one another", 
   const auto summary = summary_of("vgsot_zhang2020", {.write_pulse_s = 2e-9, .write_current_a = 1e-4});
 
   constexpr double kRounding = 1e-9;
-  const double field = value(summary, "sot_field_tesla_per_1e12") * value(summary, "sot_critical_density_a_per_m2") / 1e12;
+  const double field =
+      value(summary, "sot_field_tesla_per_1e12") * value(summary, "sot_critical_density_a_per_m2") / 1e12;
   CHECK(std::abs(field / value(summary, "sot_threshold_tesla") - 1) < kRounding);
-  CHECK(std::abs(value(summary, "sot_critical_current_a") / (value(summary, "sot_critical_density_a_per_m2") * 1.5e-16) - 1) <
-        kRounding);
+  CHECK(
+      std::abs(value(summary, "sot_critical_current_a") / (value(summary, "sot_critical_density_a_per_m2") * 1.5e-16) -
+               1) < kRounding);
   CHECK(std::abs(value(summary, "sot_write_energy_j") / (1e-8 * 1112 * 2e-9) - 1) < kRounding);
   CHECK(std::abs(value(summary, "sot_write_voltage_v") / 0.1112 - 1) < kRounding);
 }
@@ -55,7 +57,8 @@ TEST_CASE("the critical current of collinear torque is 4 e alpha kB T Delta/(hba
   const auto summary = summary_of("vgsot_zhang2020");
 
   const double eta = 0.58 / (1 + 0.58 * 0.58);
-  const double expected = 4 * 1.602176634e-19 * 0.05 * 1.380649e-23 * 300 * value(summary, "delta") / (1.054571817e-34 * eta);
+  const double expected =
+      4 * 1.602176634e-19 * 0.05 * 1.380649e-23 * 300 * value(summary, "delta") / (1.054571817e-34 * eta);
   CHECK(std::abs(value(summary, "stt_critical_current_p_to_ap_a") / expected - 1) < 1e-9);
 }
 

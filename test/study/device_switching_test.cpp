@@ -1,5 +1,5 @@
-#include <catch2/catch.hpp>
 #include <atomic>
+#include <catch2/catch.hpp>
 #include <cmath>
 
 #include "sotto/study/device_jobs.hpp"
@@ -22,8 +22,8 @@ TEST_CASE("the threshold of an abrupt pulse is the published one", "[study][orac
 }
 
 TEST_CASE("switching probabilities with noise are the published ones, back-switching included", "[study][mc]") {
-  const auto job =
-      io::load_switching_job(kExamples + "device_switching_back.json", {{"scan.amplitude=[-0.30, -0.35, -0.45, -0.60]"}});
+  const auto job = io::load_switching_job(kExamples + "device_switching_back.json",
+                                          {{"scan.amplitude=[-0.30, -0.35, -0.45, -0.60]"}});
 
   const auto result = run_switching(job, {.threads = 1});
 

@@ -23,7 +23,8 @@ TEST_CASE("a constant spin-orbit torque turns a perpendicular spin to its publis
   CHECK(std::isfinite(result.path.crossing_s));
 }
 
-TEST_CASE("a thermal sample of a card has resistances between both states and is the same every time", "[study][unit]") {
+TEST_CASE("a thermal sample of a card has resistances between both states and is the same every time",
+          "[study][unit]") {
   const auto job = io::load_trajectory_job(kExamples + "device_trajectory_card.json");
 
   const auto result = run_trajectory(job);

@@ -21,8 +21,8 @@ EasyAxis easy_axis(const Macrospin& spin);
 /// that is not an equilibrium.
 Eigen::Vector3d tilted_start(const Macrospin& spin, double angle_rad);
 
-/// Barrier over kB T of a macrospin without fields and second-order anisotropy, canted ones included: Hk of the reversal
-/// over 2 thermal_field_a_per_m; infinite without temperature.
+/// Barrier over kB T of a macrospin without fields and second-order anisotropy, canted ones included: Hk of the
+/// reversal over 2 thermal_field_a_per_m; infinite without temperature.
 double barrier_kt(const Macrospin& spin);
 
 /// Root mean square angle of the thermal motion about the easy direction, sqrt(1/Delta), at most 0.5; 0.01 without

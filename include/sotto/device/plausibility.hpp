@@ -19,7 +19,7 @@ struct DeviceFacts {
   std::optional<double> saturation_magnetization_a_per_m = {};
   std::optional<double> gilbert_damping = {};
   std::optional<double> spin_polarization = {};
-  std::optional<double> thermal_stability = {};      ///< as stated
+  std::optional<double> thermal_stability = {};       ///< as stated
   std::optional<double> anisotropy_field_tesla = {};  ///< as stated: mu0 Hk of interface and bulk
   std::optional<double> resistance_p_ohm = {};
   std::optional<double> ra_ohm_m2 = {};

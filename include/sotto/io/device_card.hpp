@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sotto/core/error.hpp"
 #include "sotto/device/mtj.hpp"
 #include "sotto/io/overrides.hpp"
 
@@ -30,12 +31,17 @@ struct DeviceCard {
   std::optional<double> value(const std::string& parameter) const;
 };
 
+/// A number that the card would need to have; any other IoError of a card is a mistake in it.
+class MissingParameter : public IoError {
+  using IoError::IoError;
+};
+
 /// Reads a card ("kind": "device_card"). Throws IoError with file, JSON pointer, value and rule.
 DeviceCard load_device_card(const std::string& path, const Overrides& overrides = {});
 
 /// R_P from resistance_p_ohm, else from ra_ohm_m2, length_m and width_m; TMR from resistance_ap_ohm and R_P, else from
 /// tmr_ratio; both must agree within 1 % where both are there. Without tmr_half_bias_v TMR does not depend on the bias.
-/// Throws IoError naming the missing parameter.
+/// Throws MissingParameter naming the missing one.
 MtjParams mtj_from_card(const DeviceCard& card);
 
 /// mtj_from_card(load_device_card(path)).

@@ -29,11 +29,11 @@ struct DeviceJob {
 struct TrajectoryJob : DeviceJob {
   Drive drive;
   Run run;
-  TrajectoryOptions options;         ///< time_s is filled: as asked, or equally spaced
-  std::optional<MtjParams> mtj;      ///< of a card with a read path: the result then has resistances
-  bool thermal = false;              ///< one sample of the thermal ensemble
+  TrajectoryOptions options;     ///< time_s is filled: as asked, or equally spaced
+  std::optional<MtjParams> mtj;  ///< of a card with a read path: the result then has resistances
+  bool thermal = false;          ///< one sample of the thermal ensemble
   SampleReplay replay;
-  EnsembleOptions ensemble;          ///< seed, step and start of that sample
+  EnsembleOptions ensemble;  ///< seed, step and start of that sample
 };
 
 /// How a point of the grid is computed.
@@ -44,11 +44,11 @@ enum class SwitchingMethod {
 
 /// Pulses of one waveform over a grid of amplitudes and widths; all else stays.
 struct PulseScan {
-  std::string waveform;           ///< key of the scanned waveform: the unit of `amplitude`
-  std::vector<double> amplitude;  ///< at least one
-  std::vector<double> width_s;    ///< at least one, > 0
-  Pulse pulse;                    ///< start, rise and fall of every pulse
-  double release_s = 0;           ///< simulated behind the end of the pulse, >= 0
+  std::string waveform;                         ///< key of the scanned waveform: the unit of `amplitude`
+  std::vector<double> amplitude;                ///< at least one
+  std::vector<double> width_s;                  ///< at least one, > 0
+  Pulse pulse;                                  ///< start, rise and fall of every pulse
+  double release_s = 0;                         ///< simulated behind the end of the pulse, >= 0
   std::function<Drive(const Pulse&)> drive_of;  ///< the whole drive with this pulse as the scanned one
 
   std::size_t size() const { return amplitude.size() * width_s.size(); }

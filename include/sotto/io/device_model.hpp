@@ -42,8 +42,8 @@ ThreeTerminalCell three_terminal_cell_from_card(const DeviceCard& card);
 /// Circuit, free layer and write path of one card.
 SwitchingCell switching_cell_from_card(const DeviceCard& card);
 
-/// The parts that the card has; the others stay as they are by default, without effect. The reference layer points along
-/// the easy direction of `layer` unless the card gives its angles.
+/// The parts that the card has; the others stay as they are by default, without effect. The reference layer points
+/// along the easy direction of `layer` unless the card gives its angles.
 WritePath write_path_from_card(const DeviceCard& card, const FreeLayer& layer);
 
 TemperatureLaw temperature_law_from_card(const DeviceCard& card);
