@@ -17,7 +17,7 @@ Macrospin spin_along(const Eigen::Vector3d& axis) {
 }  // namespace
 
 TEST_CASE("a uniaxial macrospin rests along its axis, whichever that is", "[device][unit]") {
-  for (const Eigen::Vector3d axis :
+  for (const Eigen::Vector3d& axis :
        {Eigen::Vector3d(0, 0, 1), Eigen::Vector3d(1, 1, 1), Eigen::Vector3d(0, 0.6, -0.8)}) {
     const EasyAxis easy = easy_axis(spin_along(axis));
 
@@ -39,7 +39,7 @@ TEST_CASE("an in-plane layer has its barrier within the plane and a hard normal"
 }
 
 TEST_CASE("a tilted start has its angle to the easy direction and is a unit vector", "[device][unit]") {
-  for (const Eigen::Vector3d axis : {Eigen::Vector3d(0, 0, 1), Eigen::Vector3d(1, 0, 0), Eigen::Vector3d(0, 1, 0)}) {
+  for (const Eigen::Vector3d& axis : {Eigen::Vector3d(0, 0, 1), Eigen::Vector3d(1, 0, 0), Eigen::Vector3d(0, 1, 0)}) {
     const auto spin = spin_along(axis);
 
     const auto start = tilted_start(spin, 0.1);
