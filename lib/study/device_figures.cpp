@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <Eigen/Geometry>
 #include <cmath>
 #include <functional>
 
@@ -64,8 +65,8 @@ Layer layer_of(const io::DeviceCard& card) {
 LinePlot write_plot(const Layer& all, const Drive& drive, const std::string& title) {
   const double end_s = 12e-9;
   TrajectoryOptions options;
-  PlotLine time = line("", 0, end_s, [](double) { return 0; });
-  options.time_s = time.x;
+  constexpr int kPoints = 2401;  // 5 ps: several per precession
+  for (int k = 0; k < kPoints; ++k) options.time_s.push_back(end_s * k / (kPoints - 1));
   options.time_s.back() = end_s;
   const auto path = simulate(
       all.spin, drive, {.start = tilted_start(all.spin, thermal_angle_rad(all.spin)), .duration_s = end_s}, options);
@@ -81,6 +82,16 @@ LinePlot write_plot(const Layer& all, const Drive& drive, const std::string& tit
   return plot;
 }
 
+/// Does a positive current write from the easy direction? In plane the torque must point against it; out of plane the
+/// field at rest decides: from +z with a field along x, s = y, a negative torque field switches.
+bool switches_forward(const Layer& all, double field_per_current) {
+  const bool in_plane = sot_type(all.easy.direction, all.path.current_direction) == SotType::y;
+  const Eigen::Vector3d rest_field = all.spin.field_a_per_m + all.spin.exchange_bias_a_per_m;
+  const Eigen::Vector3d against =
+      in_plane ? all.easy.direction : all.easy.direction.z() * Eigen::Vector3d::UnitZ().cross(rest_field);
+  return against.dot(all.spin.sot_polarization) * field_per_current <= 0;
+}
+
 DeviceFigure sot_figure(const io::DeviceCard& card) {
   const Layer all = layer_of(card);
   const SpinOrbitChannel channel = io::spin_orbit_channel_from_card(card);
@@ -88,9 +99,7 @@ DeviceFigure sot_figure(const io::DeviceCard& card) {
   const double field = sot_field_a_per_m(all.layer, channel, kDensity_a_per_m2);
   require(field != 0, "sot_efficiency", field, "not 0");
   const double stated = std::abs(card.value("write_current_density_a_per_m2").value_or(kDensity_a_per_m2));
-  const bool along = all.easy.direction.dot(all.spin.sot_polarization) * field < 0;
-  const double density =
-      (sot_type(all.easy.direction, all.path.current_direction) == SotType::y) == along ? stated : -stated;
+  const double density = switches_forward(all, field) ? stated : -stated;
   const Drive write =
       drive(all.layer, all.path,
             {.channel_current_density_a_per_m2 = pulse({.amplitude = density, .start_s = 0, .width_s = 10e-9})});
