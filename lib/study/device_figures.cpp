@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 
@@ -30,7 +31,8 @@ PlotLine line(std::string name, double from, double to, const std::function<doub
   return result;
 }
 
-DeviceFigure resistance_figure(const io::DeviceCard& card) {
+DeviceFigure resistance_figure(const io::DeviceSummary& summary) {
+  const io::DeviceCard& card = summary.card;
   const MtjParams mtj = io::mtj_from_card(card);
   constexpr double kReach_v = 1;
   LinePlot plot{.title = "resistance over bias", .x_label = "bias (V)", .y_label = "resistance (kohm)"};
@@ -81,24 +83,41 @@ LinePlot write_plot(const Layer& all, const Drive& drive, const std::string& tit
   return plot;
 }
 
-DeviceFigure sot_figure(const io::DeviceCard& card) {
+/// Does a positive current, whose torque field is `field_a_per_m`, take the layer out of its easy direction? Along s
+/// (type y) the torque must point away; a perpendicular layer leaves +z where torque and field along the current have
+/// opposite signs.
+bool reverses(const Layer& all, double field_a_per_m) {
+  const Eigen::Vector3d along = all.path.current_direction;
+  if (sot_type(all.easy.direction, along) == SotType::y) {
+    return all.easy.direction.dot(all.spin.sot_polarization) * field_a_per_m < 0;
+  }
+  return (all.spin.field_a_per_m + all.spin.exchange_bias_a_per_m).dot(along) * field_a_per_m <= 0;
+}
+
+DeviceFigure sot_figure(const io::DeviceSummary& summary) {
+  const io::DeviceCard& card = summary.card;
   const Layer all = layer_of(card);
   const SpinOrbitChannel channel = io::spin_orbit_channel_from_card(card);
   constexpr double kDensity_a_per_m2 = 1e12;
   const double field = sot_field_a_per_m(all.layer, channel, kDensity_a_per_m2);
   require(field != 0, "sot_efficiency", field, "not 0");
-  const double stated = std::abs(card.value("write_current_density_a_per_m2").value_or(kDensity_a_per_m2));
-  const bool along = all.easy.direction.dot(all.spin.sot_polarization) * field < 0;
-  const double density =
-      (sot_type(all.easy.direction, all.path.current_direction) == SotType::y) == along ? stated : -stated;
+  constexpr double kOverdrive = 1.5;
+  const auto threshold =
+      std::ranges::find(summary.derived, "sot_critical_density_a_per_m2", &io::DerivedQuantity::name);
+  require(threshold != summary.derived.end(), "sot_critical_density_a_per_m2", std::string("unknown"), "known");
+  const double strength = kOverdrive * threshold->value;
+  const double density = strength * (reverses(all, field) ? 1 : -1);
   const Drive write =
       drive(all.layer, all.path,
             {.channel_current_density_a_per_m2 = pulse({.amplitude = density, .start_s = 0, .width_s = 10e-9})});
   return {write_plot(all, write, fmt::format("{:.3g} A/m^2 in the channel for 10 ns", density)),
-          "Without noise, from the easy direction tilted by the thermal angle, fields of the card on."};
+          "One and a half times the threshold, without noise, from the easy direction tilted by the thermal angle, "
+          "fields of "
+          "the card on."};
 }
 
-DeviceFigure stt_figure(const io::DeviceCard& card) {
+DeviceFigure stt_figure(const io::DeviceSummary& summary) {
+  const io::DeviceCard& card = summary.card;
   const Layer all = layer_of(card);
   const SpinTransfer transfer = io::spin_transfer_from_card(card);
   require(all.perpendicular, "easy direction", all.easy.direction.z(), "perpendicular");
@@ -114,7 +133,8 @@ DeviceFigure stt_figure(const io::DeviceCard& card) {
           "Twice the critical current from the parallel state, without noise, from the thermal angle."};
 }
 
-DeviceFigure error_figure(const io::DeviceCard& card) {
+DeviceFigure error_figure(const io::DeviceSummary& summary) {
+  const io::DeviceCard& card = summary.card;
   const Layer all = layer_of(card);
   io::spin_transfer_from_card(card);
   require(all.perpendicular, "easy direction", all.easy.direction.z(), "perpendicular");
@@ -142,7 +162,8 @@ DeviceFigure error_figure(const io::DeviceCard& card) {
           fmt::format("Fokker-Planck equation at delta = {:.3g} and constant torque efficiency; no field.", barrier)};
 }
 
-DeviceFigure threshold_figure(const io::DeviceCard& card) {
+DeviceFigure threshold_figure(const io::DeviceSummary& summary) {
+  const io::DeviceCard& card = summary.card;
   const Layer all = layer_of(card);
   const double efficiency = std::abs(sot_efficiency(io::spin_orbit_channel_from_card(card)));
   const bool type_z = sot_type(all.easy.direction, all.path.current_direction) == SotType::z;
@@ -159,7 +180,8 @@ DeviceFigure threshold_figure(const io::DeviceCard& card) {
   return {plot, "Quasi-static (Lee et al. 2013); abrupt pulses differ by some 20 %."};
 }
 
-DeviceFigure gate_figure(const io::DeviceCard& card) {
+DeviceFigure gate_figure(const io::DeviceSummary& summary) {
+  const io::DeviceCard& card = summary.card;
   const Layer all = layer_of(card);
   const VoltageControl control = io::voltage_control_from_card(card);
   require(all.perpendicular, "easy direction", all.easy.direction.z(), "perpendicular");
@@ -172,11 +194,11 @@ DeviceFigure gate_figure(const io::DeviceCard& card) {
 
 }  // namespace
 
-std::vector<DeviceFigure> device_figures(const io::DeviceCard& card) {
+std::vector<DeviceFigure> device_figures(const io::DeviceSummary& summary) {
   std::vector<DeviceFigure> figures;
   for (const auto& make : {resistance_figure, sot_figure, threshold_figure, stt_figure, error_figure, gate_figure}) {
     try {
-      figures.push_back(make(card));
+      figures.push_back(make(summary));
     } catch (const IoError&) {  // the card lacks a number that this figure needs
       continue;
     } catch (const InvalidArgument&) {  // the figure does not apply to this device
