@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <Eigen/Geometry>
+#include <algorithm>
 #include <cmath>
 #include <functional>
 
@@ -31,7 +31,8 @@ PlotLine line(std::string name, double from, double to, const std::function<doub
   return result;
 }
 
-DeviceFigure resistance_figure(const io::DeviceCard& card) {
+DeviceFigure resistance_figure(const io::DeviceSummary& summary) {
+  const io::DeviceCard& card = summary.card;
   const MtjParams mtj = io::mtj_from_card(card);
   constexpr double kReach_v = 1;
   LinePlot plot{.title = "resistance over bias", .x_label = "bias (V)", .y_label = "resistance (kohm)"};
@@ -65,8 +66,8 @@ Layer layer_of(const io::DeviceCard& card) {
 LinePlot write_plot(const Layer& all, const Drive& drive, const std::string& title) {
   const double end_s = 12e-9;
   TrajectoryOptions options;
-  constexpr int kPoints = 2401;  // 5 ps: several per precession
-  for (int k = 0; k < kPoints; ++k) options.time_s.push_back(end_s * k / (kPoints - 1));
+  PlotLine time = line("", 0, end_s, [](double) { return 0; });
+  options.time_s = time.x;
   options.time_s.back() = end_s;
   const auto path = simulate(
       all.spin, drive, {.start = tilted_start(all.spin, thermal_angle_rad(all.spin)), .duration_s = end_s}, options);
@@ -82,32 +83,41 @@ LinePlot write_plot(const Layer& all, const Drive& drive, const std::string& tit
   return plot;
 }
 
-/// Does a positive current write from the easy direction? In plane the torque must point against it; out of plane the
-/// field at rest decides: from +z with a field along x, s = y, a negative torque field switches.
-bool switches_forward(const Layer& all, double field_per_current) {
-  const bool in_plane = sot_type(all.easy.direction, all.path.current_direction) == SotType::y;
-  const Eigen::Vector3d rest_field = all.spin.field_a_per_m + all.spin.exchange_bias_a_per_m;
-  const Eigen::Vector3d against =
-      in_plane ? all.easy.direction : all.easy.direction.z() * Eigen::Vector3d::UnitZ().cross(rest_field);
-  return against.dot(all.spin.sot_polarization) * field_per_current <= 0;
+/// Does a positive current, whose torque field is `field_a_per_m`, take the layer out of its easy direction? Along s
+/// (type y) the torque must point away; a perpendicular layer leaves +z where torque and field along the current have
+/// opposite signs.
+bool reverses(const Layer& all, double field_a_per_m) {
+  const Eigen::Vector3d along = all.path.current_direction;
+  if (sot_type(all.easy.direction, along) == SotType::y) {
+    return all.easy.direction.dot(all.spin.sot_polarization) * field_a_per_m < 0;
+  }
+  return (all.spin.field_a_per_m + all.spin.exchange_bias_a_per_m).dot(along) * field_a_per_m <= 0;
 }
 
-DeviceFigure sot_figure(const io::DeviceCard& card) {
+DeviceFigure sot_figure(const io::DeviceSummary& summary) {
+  const io::DeviceCard& card = summary.card;
   const Layer all = layer_of(card);
   const SpinOrbitChannel channel = io::spin_orbit_channel_from_card(card);
   constexpr double kDensity_a_per_m2 = 1e12;
   const double field = sot_field_a_per_m(all.layer, channel, kDensity_a_per_m2);
   require(field != 0, "sot_efficiency", field, "not 0");
-  const double stated = std::abs(card.value("write_current_density_a_per_m2").value_or(kDensity_a_per_m2));
-  const double density = switches_forward(all, field) ? stated : -stated;
+  constexpr double kOverdrive = 1.5;
+  const auto threshold =
+      std::ranges::find(summary.derived, "sot_critical_density_a_per_m2", &io::DerivedQuantity::name);
+  require(threshold != summary.derived.end(), "sot_critical_density_a_per_m2", std::string("unknown"), "known");
+  const double strength = kOverdrive * threshold->value;
+  const double density = strength * (reverses(all, field) ? 1 : -1);
   const Drive write =
       drive(all.layer, all.path,
             {.channel_current_density_a_per_m2 = pulse({.amplitude = density, .start_s = 0, .width_s = 10e-9})});
   return {write_plot(all, write, fmt::format("{:.3g} A/m^2 in the channel for 10 ns", density)),
-          "Without noise, from the easy direction tilted by the thermal angle, fields of the card on."};
+          "One and a half times the threshold, without noise, from the easy direction tilted by the thermal angle, "
+          "fields of "
+          "the card on."};
 }
 
-DeviceFigure stt_figure(const io::DeviceCard& card) {
+DeviceFigure stt_figure(const io::DeviceSummary& summary) {
+  const io::DeviceCard& card = summary.card;
   const Layer all = layer_of(card);
   const SpinTransfer transfer = io::spin_transfer_from_card(card);
   require(all.perpendicular, "easy direction", all.easy.direction.z(), "perpendicular");
@@ -123,7 +133,8 @@ DeviceFigure stt_figure(const io::DeviceCard& card) {
           "Twice the critical current from the parallel state, without noise, from the thermal angle."};
 }
 
-DeviceFigure error_figure(const io::DeviceCard& card) {
+DeviceFigure error_figure(const io::DeviceSummary& summary) {
+  const io::DeviceCard& card = summary.card;
   const Layer all = layer_of(card);
   io::spin_transfer_from_card(card);
   require(all.perpendicular, "easy direction", all.easy.direction.z(), "perpendicular");
@@ -151,7 +162,8 @@ DeviceFigure error_figure(const io::DeviceCard& card) {
           fmt::format("Fokker-Planck equation at delta = {:.3g} and constant torque efficiency; no field.", barrier)};
 }
 
-DeviceFigure threshold_figure(const io::DeviceCard& card) {
+DeviceFigure threshold_figure(const io::DeviceSummary& summary) {
+  const io::DeviceCard& card = summary.card;
   const Layer all = layer_of(card);
   const double efficiency = std::abs(sot_efficiency(io::spin_orbit_channel_from_card(card)));
   const bool type_z = sot_type(all.easy.direction, all.path.current_direction) == SotType::z;
@@ -168,7 +180,8 @@ DeviceFigure threshold_figure(const io::DeviceCard& card) {
   return {plot, "Quasi-static (Lee et al. 2013); abrupt pulses differ by some 20 %."};
 }
 
-DeviceFigure gate_figure(const io::DeviceCard& card) {
+DeviceFigure gate_figure(const io::DeviceSummary& summary) {
+  const io::DeviceCard& card = summary.card;
   const Layer all = layer_of(card);
   const VoltageControl control = io::voltage_control_from_card(card);
   require(all.perpendicular, "easy direction", all.easy.direction.z(), "perpendicular");
@@ -181,11 +194,11 @@ DeviceFigure gate_figure(const io::DeviceCard& card) {
 
 }  // namespace
 
-std::vector<DeviceFigure> device_figures(const io::DeviceCard& card) {
+std::vector<DeviceFigure> device_figures(const io::DeviceSummary& summary) {
   std::vector<DeviceFigure> figures;
   for (const auto& make : {resistance_figure, sot_figure, threshold_figure, stt_figure, error_figure, gate_figure}) {
     try {
-      figures.push_back(make(card));
+      figures.push_back(make(summary));
     } catch (const IoError&) {  // the card lacks a number that this figure needs
       continue;
     } catch (const InvalidArgument&) {  // the figure does not apply to this device

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "sotto/io/device_card.hpp"
+#include "sotto/io/device_result.hpp"
 #include "study/figures.hpp"
 
 namespace sotto::study {
@@ -16,6 +16,6 @@ struct DeviceFigure {
 
 /// Those that the card allows: resistance over bias, a write without noise, write error rate over the pulse, threshold
 /// over the field along the current, barrier over the gate voltage.
-std::vector<DeviceFigure> device_figures(const io::DeviceCard& card);
+std::vector<DeviceFigure> device_figures(const io::DeviceSummary& summary);
 
 }  // namespace sotto::study

@@ -38,7 +38,7 @@ std::string device_report_html(const io::DeviceSummary& summary) {
     page += fmt::format("<p>Warning: {}: {}</p>\n", escaped(finding.quantity), escaped(finding.sentence));
   }
   page += "<h2>What follows from the card</h2>\n" + derived_table(summary);
-  const auto figures = device_figures(card);
+  const auto figures = device_figures(summary);
   if (!figures.empty()) page += "<h2>Figures</h2>\n<div class=\"figures\">\n";
   for (std::size_t k = 0; k < figures.size(); ++k) {
     page += figure(line_plot_svg(figures[k].plot, fmt::format("device{}", k)), figures[k].caption);
