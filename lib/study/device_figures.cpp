@@ -66,8 +66,8 @@ Layer layer_of(const io::DeviceCard& card) {
 LinePlot write_plot(const Layer& all, const Drive& drive, const std::string& title) {
   const double end_s = 12e-9;
   TrajectoryOptions options;
-  constexpr int kPoints = 2401;  // 5 ps: several per precession
-  for (int k = 0; k < kPoints; ++k) options.time_s.push_back(end_s * k / (kPoints - 1));
+  constexpr int kPathPoints = 2401;  // 5 ps: several per precession
+  for (int k = 0; k < kPathPoints; ++k) options.time_s.push_back(end_s * k / (kPathPoints - 1));
   const auto path = simulate(
       all.spin, drive, {.start = tilted_start(all.spin, thermal_angle_rad(all.spin)), .duration_s = end_s}, options);
   LinePlot plot{.title = title, .x_label = "time (ns)", .y_label = "m"};
