@@ -87,7 +87,8 @@ TEST_CASE("bad arguments end with exit code 1 and one sentence", "[cmd][cli]") {
       {{"mvm", "--in", "@case.json", "--method", "magic"},
        {"--method = magic must be automatic, line_sweeps, line_pcg, port_reduction, direct or reference"}},
       {{"mvm", "--in", "@case.json", "--method", "line_pcg", "--set", "cell_resistance_ohm.0.0=0"}, {"method"}},
-      {{"mvm", "--in", "@case.json", "--simd", "mmx"}, {"--simd = mmx must be a level that this processor has, at most "}},
+      {{"mvm", "--in", "@case.json", "--simd", "mmx"},
+       {"--simd = mmx must be a level that this processor has, at most "}},
       {{"mvm", "--in", "@case.json", "--set", "row_segmnt.x=1"}, {"case.json: --set row_segmnt.x: there is no"}},
       {{"mvm", "--in", "@case.json", "--set", "row_segment_ohm"},
        {"--set = row_segment_ohm must be of the form a.b=c"}},
@@ -128,7 +129,8 @@ TEST_CASE("a file that is none ends with exit code 1 and names it", "[cmd][cli]"
       {{"mvm", "--in", "@none.json"}, {"none.json: cannot be read: No such file"}},
       {{"mvm", "--in", "@."}, {": is a folder, must be a file"}},
       {{"mvm", "--in", "@images"}, {"images: line 1, column "}},
-      {{"crosscheck", "--in", "@training.json"}, {"/kind: \"training\" must be \"crossbar_case\" or \"experiment\""}},
+      {{"crosscheck", "--in", "@training.json"},
+       {"/kind: \"training\" must be \"crossbar_case\", \"experiment\", \"device_card\" or \"device_trajectory\""}},
       {{"infer", "--in", "@case.json"}, {"case.json: /kind: \"crossbar_case\" must be \"experiment\""}},
       {{"device", "@case.json"}, {"case.json: /kind: \"crossbar_case\" must be \"device_card\""}},
   });
@@ -308,13 +310,14 @@ TEST_CASE("an impossible card ends with exit code 1 and the reason", "[cmd][cli]
     "interface_anisotropy_j_per_m2": {"value": 0.00032, "source": "a"},
     "resistance_p_ohm": {"value": 331000, "source": "a"}, "ra_ohm_m2": {"value": 6.5e-10, "source": "a"}}})";
 
-  check_texts(good, {"device", "@bad.json"},
-              {
-                  {"625000", "2e6", {"/parameters/saturation_magnetization_a_per_m/value: 2e+06 is above 1.95e+06"}},
-                  {"0.05", "1.5", {"/parameters/gilbert_damping/value: 1.5 is above 1"}},
-                  {"0.00032", "0", {"/parameters/interface_anisotropy_j_per_m2/value: the free layer has no two states"}},
-                  {"331000", "5000", {"/parameters/resistance_p_ohm/value: 5000 is stated, but"}},
-              });
+  check_texts(
+      good, {"device", "@bad.json"},
+      {
+          {"625000", "2e6", {"/parameters/saturation_magnetization_a_per_m/value: 2e+06 is above 1.95e+06"}},
+          {"0.05", "1.5", {"/parameters/gilbert_damping/value: 1.5 is above 1"}},
+          {"0.00032", "0", {"/parameters/interface_anisotropy_j_per_m2/value: the free layer has no two states"}},
+          {"331000", "5000", {"/parameters/resistance_p_ohm/value: 5000 is stated, but"}},
+      });
 }
 
 TEST_CASE("a malformed device job ends with exit code 1 and names file, place, value and rule", "[cmd][cli]") {
@@ -322,8 +325,12 @@ TEST_CASE("a malformed device job ends with exit code 1 and names file, place, v
       kDeviceJob, {"device", "switching", "--in", "@bad.json"},
       {
           {"device_switching", "device_wer", {"/kind: \"device_wer\" must be \"device_switching\""}},
-          {"\"gilbert_damping\": 0.1", "\"gilbert_damping\": -0.1", {"/macrospin/gilbert_damping: -0.1 must be in [0, 1]"}},
-          {"\"anisotropy_tesla\"", "\"anisotropy_telsa\"", {"/macrospin/anisotropy_telsa: unknown key (did you mean \"anisotropy_tesla\"?)"}},
+          {"\"gilbert_damping\": 0.1",
+           "\"gilbert_damping\": -0.1",
+           {"/macrospin/gilbert_damping: -0.1 must be in [0, 1]"}},
+          {"\"anisotropy_tesla\"",
+           "\"anisotropy_telsa\"",
+           {"/macrospin/anisotropy_telsa: unknown key (did you mean \"anisotropy_tesla\"?)"}},
           {"\"delta\": 40", "\"delta\": 0", {"/macrospin/delta: 0 must be > 0"}},
           {"\"delta\": 40, ", "", {"/macrospin: an ensemble needs noise"}},
           {"[0.1, 0, 0]", "[0.1, 0, \"up\"]", {"/macrospin/field_over_hk/2: \"up\" must be a number"}},
@@ -335,7 +342,8 @@ TEST_CASE("a malformed device job ends with exit code 1 and names file, place, v
           {"\"macrospin\": {", "\"device\": \"none.json\", \"macros\": {", {"/macros: unknown key"}},
       });
   check_texts(kDeviceJob, {"device", "switching", "--in", "@bad.json"},
-              {{"\"samples\": 64", "\"samples\": 64, \"switch_axis\": [0, 0]",
+              {{"\"samples\": 64",
+                "\"samples\": 64, \"switch_axis\": [0, 0]",
                 {"/switch_axis: an array of 2 must be an array of 3 numbers"}}});
 }
 
