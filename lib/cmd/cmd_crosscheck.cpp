@@ -8,6 +8,8 @@
 #include "cmd/verbs.hpp"
 #include "sotto/core/error.hpp"
 #include "sotto/io/circuit_file.hpp"
+#include "sotto/io/crosscheck_result.hpp"
+#include "sotto/spice/dialect.hpp"
 #include "sotto/study/crosscheck.hpp"
 
 namespace sotto::cmd {
@@ -16,6 +18,7 @@ namespace {
 struct Arguments : CommonArguments {
   study::CrossCheckStudyOptions study;
   std::string netlist;
+  std::string dialect = "ngspice";
 };
 
 void check_values(const Arguments& arguments) {
@@ -23,6 +26,12 @@ void check_values(const Arguments& arguments) {
   require(study.tolerance >= 0 && std::isfinite(study.tolerance), "--tol", study.tolerance, ">= 0");
   require(study.images >= 1, "--images", static_cast<double>(study.images), ">= 1");
   require(study.time_limit_s > 0, "--time-limit", study.time_limit_s, "> 0");
+  require(spice::is_dialect(arguments.dialect), "--dialect", arguments.dialect,
+          "ngspice, xyce, hspice, spectre or ltspice");
+  require(!arguments.in.empty() || !arguments.netlist.empty(), "--in", arguments.in, "a file, or --netlist one");
+  require(!arguments.in.empty() || arguments.set.assignments.empty(), "--set", std::string("without --in"),
+          "a change of the file of --in");
+  require_other_file("--out", arguments.out, "--netlist", arguments.netlist);
   check(arguments);
 }
 
@@ -47,13 +56,22 @@ ExitCode finish(const Arguments& arguments, const io::CrossCheckResult& result, 
   if (!arguments.quiet) say_result(result, is_case);
   if (result.within_tolerance()) return kOk;
   complain(fmt::format("{}: out of tolerance: outputs differ by {:.3g}, nodes by {:.3g}, allowed is {:.3g}",
-                       input_name(arguments), result.outputs.max_rel, result.nodes.max_rel, result.tolerance));
+                       arguments.in.empty() ? arguments.netlist : input_name(arguments), result.outputs.max_rel, result.nodes.max_rel, result.tolerance));
   return kOutOfTolerance;
 }
 
+/// A netlist without a case: its own resistors are the circuit.
+ExitCode run_netlist(const Arguments& arguments) {
+  require_ngspice();
+  const auto result = study::crosscheck_netlist(arguments.study);
+  return finish(arguments, result, {.configuration_json = io::netlist_json(arguments.netlist, arguments.dialect)}, true);
+}
+
 ExitCode run(Arguments arguments) {
-  if (!arguments.netlist.empty()) arguments.study.netlist_path = arguments.netlist;
   check_values(arguments);
+  if (!arguments.netlist.empty()) arguments.study.netlist_path = arguments.netlist;
+  arguments.study.dialect = spice::dialect_from_word(arguments.dialect);
+  if (arguments.in.empty()) return run_netlist(arguments);
   const auto circuit = io::load_circuit_file(arguments.in, arguments.set);
   require_ngspice();
   const auto result = blaming_input(arguments, [&] {
@@ -70,7 +88,8 @@ ExitCode run(Arguments arguments) {
 Action set_up_crosscheck(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
   auto& study = arguments->study;
-  add_in(app, *arguments, "crossbar case or experiment, \"-\": stdin");
+  add_in(app, *arguments, "crossbar case or experiment, \"-\": stdin; without it --netlist is the circuit")
+      ->required(false);
   add_out(app, *arguments, "where the result goes");
   add_set(app, *arguments);
   app.add_option("--tol", study.tolerance, "allowed max difference / max magnitude, for outputs and nodes each")
@@ -80,12 +99,17 @@ Action set_up_crosscheck(CLI::App& app) {
       ->type_name("K")
       ->capture_default_str();
   app.add_option("--netlist", arguments->netlist,
-                 "this deck in place of Sotto's own; names as `sotto netlist` has them")
+                 "with --in: this deck in place of Sotto's own, names as `sotto netlist` has them; alone: a netlist of "
+                 "resistors and sources, solved by Sotto and by ngspice")
       ->type_name("FILE");
+  app.add_option("--dialect", arguments->dialect, "of --netlist: ngspice, xyce, hspice, spectre or ltspice")
+      ->type_name("WORD")
+      ->capture_default_str();
   app.add_option("--time-limit", study.time_limit_s, "seconds for ngspice")->type_name("S")->capture_default_str();
   add_format(app, *arguments);
   add_quiet(app, *arguments);
-  app.footer("sotto crosscheck --in case.json --tol 1e-9\nsotto crosscheck --in experiment.json --images 3");
+  app.footer("sotto crosscheck --in case.json --tol 1e-9\nsotto crosscheck --in experiment.json --images 3\n"
+      "sotto crosscheck --netlist extracted.sp");
   return [arguments] { return run(*arguments); };
 }
 
