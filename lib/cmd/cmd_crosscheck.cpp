@@ -5,6 +5,7 @@
 
 #include "cmd/arguments.hpp"
 #include "cmd/failure.hpp"
+#include "cmd/progress.hpp"
 #include "cmd/verbs.hpp"
 #include "sotto/core/error.hpp"
 #include "sotto/io/circuit_file.hpp"
@@ -28,9 +29,10 @@ void check_values(const Arguments& arguments) {
   require(study.time_limit_s > 0, "--time-limit", study.time_limit_s, "> 0");
   require(spice::is_dialect(arguments.dialect), "--dialect", arguments.dialect,
           "ngspice, xyce, hspice, spectre or ltspice");
-  require(!arguments.in.empty() || !arguments.netlist.empty(), "--in", arguments.in, "a file, or --netlist one");
-  require(!arguments.in.empty() || arguments.set.assignments.empty(), "--set", std::string("without --in"),
-          "a change of the file of --in");
+  if (arguments.in.empty() && arguments.netlist.empty())
+    throw InvalidArgument("crosscheck: --in is required, or --netlist alone");
+  if (arguments.in.empty() && !arguments.set.assignments.empty())
+    throw InvalidArgument("crosscheck: --set changes the file of --in, and there is none");
   require_other_file("--out", arguments.out, "--netlist", arguments.netlist);
   check(arguments);
 }
@@ -74,9 +76,14 @@ ExitCode run(Arguments arguments) {
   if (arguments.in.empty()) return run_netlist(arguments);
   const auto circuit = io::load_circuit_file(arguments.in, arguments.set);
   require_ngspice();
+  ProgressLine progress(arguments.quiet);
+  arguments.study.on_progress = [&](std::size_t done, std::size_t all) {
+    progress.show("ngspice", static_cast<double>(done) / static_cast<double>(all));
+  };
   const auto result = blaming_input(arguments, [&] {
     return std::visit([&](const auto& file) { return study::crosscheck(file, arguments.study); }, circuit);
   });
+  progress.wipe();
   if (const auto* xbar_case = std::get_if<io::CrossbarCase>(&circuit)) {
     return finish(arguments, result, {.configuration_json = io::crossbar_case_json(*xbar_case)}, true);
   }
