@@ -81,12 +81,18 @@
 #if SOTTO_HAS_SPICE
 #include "sotto/spice/cell_netlist.hpp"
 #include "sotto/spice/cross_check.hpp"
+#include "sotto/spice/dc_solution.hpp"
 #include "sotto/spice/deck.hpp"
+#include "sotto/spice/dialect.hpp"
+#include "sotto/spice/hierarchy.hpp"
 #include "sotto/spice/macrospin_netlist.hpp"
 #include "sotto/spice/netlist.hpp"
+#include "sotto/spice/netlist_check.hpp"
 #include "sotto/spice/network_netlist.hpp"
 #include "sotto/spice/nonlinear_netlist.hpp"
+#include "sotto/spice/pool.hpp"
 #include "sotto/spice/session.hpp"
+#include "sotto/spice/spice_circuit.hpp"
 #include "sotto/spice/trajectory_check.hpp"
 #endif
 

@@ -32,8 +32,8 @@ std::string seed_complaint(const std::string& text) {
 
 }  // namespace
 
-void add_in(CLI::App& app, CommonArguments& common, const std::string& description) {
-  app.add_option("--in", common.in, description)->required()->type_name("FILE");
+CLI::Option* add_in(CLI::App& app, CommonArguments& common, const std::string& description) {
+  return app.add_option("--in", common.in, description)->required()->type_name("FILE");
 }
 
 void add_out(CLI::App& app, CommonArguments& common, const std::string& description) {

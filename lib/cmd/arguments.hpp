@@ -26,7 +26,7 @@ struct CommonArguments {
   bool csv() const { return format == "csv"; }
 };
 
-void add_in(CLI::App& app, CommonArguments& common, const std::string& description);
+CLI::Option* add_in(CLI::App& app, CommonArguments& common, const std::string& description);
 void add_out(CLI::App& app, CommonArguments& common, const std::string& description);
 void add_set(CLI::App& app, CommonArguments& common);
 void add_threads(CLI::App& app, CommonArguments& common);

@@ -5,9 +5,12 @@
 
 #include "cmd/arguments.hpp"
 #include "cmd/failure.hpp"
+#include "cmd/progress.hpp"
 #include "cmd/verbs.hpp"
 #include "sotto/core/error.hpp"
 #include "sotto/io/circuit_file.hpp"
+#include "sotto/io/crosscheck_result.hpp"
+#include "sotto/spice/dialect.hpp"
 #include "sotto/study/crosscheck.hpp"
 #include "sotto/study/device_netlist.hpp"
 
@@ -17,6 +20,7 @@ namespace {
 struct Arguments : CommonArguments {
   study::CrossCheckStudyOptions study;
   std::string netlist;
+  std::string dialect = "ngspice";
 };
 
 void check_values(const Arguments& arguments) {
@@ -24,6 +28,13 @@ void check_values(const Arguments& arguments) {
   require(study.tolerance >= 0 && std::isfinite(study.tolerance), "--tol", study.tolerance, ">= 0");
   require(study.images >= 1, "--images", static_cast<double>(study.images), ">= 1");
   require(study.time_limit_s > 0, "--time-limit", study.time_limit_s, "> 0");
+  require(spice::is_dialect(arguments.dialect), "--dialect", arguments.dialect,
+          "ngspice, xyce, hspice, spectre or ltspice");
+  if (arguments.in.empty() && arguments.netlist.empty())
+    throw InvalidArgument("crosscheck: --in is required, or --netlist alone");
+  if (arguments.in.empty() && !arguments.set.assignments.empty())
+    throw InvalidArgument("crosscheck: --set changes the file of --in, and there is none");
+  require_other_file("--out", arguments.out, "--netlist", arguments.netlist);
   check(arguments);
 }
 
@@ -40,6 +51,7 @@ struct Words {
 };
 
 constexpr Words kOfCase{"A", "V", "input vectors"};
+constexpr Words kOfNetlist = kOfCase;
 constexpr Words kOfNetwork{"V", "V", "images"};
 constexpr Words kOfTrajectory{"along the axis", "of a component", "trajectory"};
 
@@ -58,7 +70,8 @@ ExitCode finish(const Arguments& arguments, const io::CrossCheckResult& result, 
   if (!arguments.quiet) say_result(result, words);
   if (result.within_tolerance()) return kOk;
   complain(fmt::format("{}: out of tolerance: outputs differ by {:.3g}, nodes by {:.3g}, allowed is {:.3g}",
-                       input_name(arguments), result.outputs.max_rel, result.nodes.max_rel, result.tolerance));
+                       arguments.in.empty() ? arguments.netlist : input_name(arguments), result.outputs.max_rel,
+                       result.nodes.max_rel, result.tolerance));
   return kOutOfTolerance;
 }
 
@@ -72,14 +85,29 @@ io::CrossCheckResult check_file(const File& file, const study::CrossCheckStudyOp
   }
 }
 
+/// A netlist without a case: its own resistors are the circuit.
+ExitCode run_netlist(const Arguments& arguments) {
+  require_ngspice();
+  const auto result = study::crosscheck_netlist(arguments.study);
+  return finish(arguments, result, {.configuration_json = io::netlist_json(arguments.netlist, arguments.dialect)},
+                kOfNetlist);
+}
+
 ExitCode run(Arguments arguments) {
-  if (!arguments.netlist.empty()) arguments.study.netlist_path = arguments.netlist;
   check_values(arguments);
+  if (!arguments.netlist.empty()) arguments.study.netlist_path = arguments.netlist;
+  arguments.study.dialect = spice::dialect_from_word(arguments.dialect);
+  if (arguments.in.empty()) return run_netlist(arguments);
   const auto circuit = io::load_circuit_file(arguments.in, arguments.set);
   require_ngspice();
+  ProgressLine progress(arguments.quiet);
+  arguments.study.on_progress = [&](std::size_t done, std::size_t all) {
+    progress.show("ngspice", static_cast<double>(done) / static_cast<double>(all));
+  };
   const auto result = blaming_input(arguments, [&] {
     return std::visit([&](const auto& file) { return check_file(file, arguments.study); }, circuit);
   });
+  progress.wipe();
   if (const auto* xbar_case = std::get_if<io::CrossbarCase>(&circuit)) {
     return finish(arguments, result, {.configuration_json = io::crossbar_case_json(*xbar_case)}, kOfCase);
   }
@@ -94,7 +122,9 @@ ExitCode run(Arguments arguments) {
 Action set_up_crosscheck(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
   auto& study = arguments->study;
-  add_in(app, *arguments, "crossbar case, experiment or trajectory job, \"-\": stdin");
+  add_in(app, *arguments,
+         "crossbar case, experiment or trajectory job, \"-\": stdin; without it --netlist is the circuit")
+      ->required(false);
   add_out(app, *arguments, "where the result goes");
   add_set(app, *arguments);
   app.add_option("--tol", study.tolerance, "allowed max difference / max magnitude, for outputs and nodes each")
@@ -104,12 +134,18 @@ Action set_up_crosscheck(CLI::App& app) {
       ->type_name("K")
       ->capture_default_str();
   app.add_option("--netlist", arguments->netlist,
-                 "this deck in place of Sotto's own; names as `sotto netlist` has them")
+                 "with --in: this deck in place of Sotto's own, names as `sotto netlist` has them; alone: a netlist of "
+                 "resistors and sources, solved by Sotto and by ngspice")
       ->type_name("FILE");
+  app.add_option("--dialect", arguments->dialect, "of --netlist: ngspice, xyce, hspice, spectre or ltspice")
+      ->type_name("WORD")
+      ->capture_default_str();
   app.add_option("--time-limit", study.time_limit_s, "seconds for ngspice")->type_name("S")->capture_default_str();
   add_format(app, *arguments);
   add_quiet(app, *arguments);
-  app.footer("sotto crosscheck --in case.json --tol 1e-9\nsotto crosscheck --in experiment.json --images 3");
+  app.footer(
+      "sotto crosscheck --in case.json --tol 1e-9\nsotto crosscheck --in experiment.json --images 3\n"
+      "sotto crosscheck --netlist extracted.sp");
   return [arguments] { return run(*arguments); };
 }
 

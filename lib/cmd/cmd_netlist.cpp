@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <memory>
 
 #include "cmd/arguments.hpp"
@@ -6,6 +5,8 @@
 #include "sotto/core/error.hpp"
 #include "sotto/io/circuit_file.hpp"
 #include "sotto/io/dataset.hpp"
+#include "sotto/spice/dialect.hpp"
+#include "sotto/spice/hierarchy.hpp"
 #include "sotto/spice/netlist.hpp"
 #include "sotto/spice/network_netlist.hpp"
 #include "sotto/study/device_netlist.hpp"
@@ -17,15 +18,18 @@ namespace {
 struct Arguments : CommonArguments {
   std::string dialect = "ngspice";
   Eigen::Index images = 1;
+  bool hierarchical = false;
+  bool flat = false;
+  std::string parasitics = "on";
 };
 
-/// Simulators that are planned; the deck of the first only is built.
-void check_dialect(const std::string& dialect) {
-  constexpr std::string_view kPlanned[] = {"xyce", "hspice", "spectre", "ltspice"};
-  if (std::ranges::find(kPlanned, dialect) != std::end(kPlanned)) {
-    throw NotBuilt("--dialect " + dialect + " is not built: this Sotto writes decks for ngspice");
-  }
-  require(dialect == "ngspice", "--dialect", dialect, "ngspice (xyce, hspice, spectre and ltspice are not built)");
+void remove_parasitics(io::CrossbarCase& xbar_case) {
+  xbar_case.crossbar.wires = without_wire_resistance(xbar_case.crossbar.wires);
+}
+
+void remove_parasitics(io::Experiment& experiment) {
+  if (!experiment.circuit) return;
+  for (LayerCircuit& layer : experiment.circuit->layers) layer.wires = without_wire_resistance(layer.wires);
 }
 
 std::string deck_text(const io::CrossbarCase& xbar_case, Eigen::Index) {
@@ -46,14 +50,32 @@ std::string deck_text(const io::TrajectoryJob& job, Eigen::Index) {
   return study::device_netlist_text(job);
 }
 
+/// The one deck that Sotto writes, in another simulator's words.
+std::string translated(const std::string& deck, const Arguments& arguments) {
+  const auto dialect = spice::dialect_from_word(arguments.dialect);
+  if (dialect == spice::Dialect::ngspice && !arguments.hierarchical) return deck;
+  const auto circuit = spice::parse_circuit(deck, spice::Dialect::ngspice);
+  return spice::circuit_text(arguments.hierarchical ? spice::with_tiles_as_subcircuits(circuit) : circuit, dialect);
+}
+
+void check_words(const Arguments& arguments) {
+  require(spice::is_dialect(arguments.dialect), "--dialect", arguments.dialect,
+          "ngspice, xyce, hspice, spectre or ltspice");
+  require(!(arguments.flat && arguments.hierarchical), "--flat", std::string("beside --hierarchical"), "the only one");
+  const bool known = arguments.parasitics == "on" || arguments.parasitics == "off";
+  require(known, "--parasitics", arguments.parasitics, "on or off");
+}
+
 ExitCode run(const Arguments& arguments) {
-  check_dialect(arguments.dialect);
+  check_words(arguments);
   require(arguments.images >= 1, "--images", static_cast<double>(arguments.images), ">= 1");
   check(arguments);
-  const auto circuit = io::load_circuit_file(arguments.in, arguments.set);
-  write_result(arguments.out, blaming_input(arguments, [&] {
-                 return std::visit([&](const auto& file) { return deck_text(file, arguments.images); }, circuit);
-               }));
+  auto circuit = io::load_circuit_file(arguments.in, arguments.set);
+  if (arguments.parasitics == "off") std::visit([](auto& file) { remove_parasitics(file); }, circuit);
+  const auto deck = blaming_input(arguments, [&] {
+    return std::visit([&](const auto& file) { return deck_text(file, arguments.images); }, circuit);
+  });
+  write_result(arguments.out, blaming_input(arguments, [&] { return translated(deck, arguments); }));
   return kOk;
 }
 
@@ -64,14 +86,22 @@ Action set_up_netlist(CLI::App& app) {
   add_in(app, *arguments, "crossbar case, experiment, device card or trajectory job, \"-\": stdin");
   add_out(app, *arguments, "where the deck goes");
   add_set(app, *arguments);
-  app.add_option("--dialect", arguments->dialect, "ngspice; others are not built")
+  app.add_option("--dialect", arguments->dialect, "ngspice, xyce, hspice, spectre or ltspice")
       ->type_name("WORD")
       ->capture_default_str();
   app.add_option("--images", arguments->images, "of an experiment: the first K images")
       ->type_name("K")
       ->capture_default_str();
+  app.add_flag("--flat", arguments->flat, "all elements on one level (the default)");
+  app.add_flag("--hierarchical", arguments->hierarchical, "a subcircuit per tile; of a case: one for the crossbar");
+  app.add_option("--parasitics", arguments->parasitics,
+                 "off: wire segments have no resistance; broken ones stay broken")
+      ->type_name("on|off")
+      ->capture_default_str();
   add_quiet(app, *arguments);
-  app.footer("sotto netlist --in case.json --out case.sp && ngspice -b case.sp");
+  app.footer(
+      "sotto netlist --in case.json --out case.sp && ngspice -b case.sp\n"
+      "sotto netlist --in experiment.json --dialect spectre --hierarchical --out network.scs");
   return [arguments] { return run(*arguments); };
 }
 

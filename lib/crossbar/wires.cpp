@@ -1,6 +1,7 @@
 #include "sotto/crossbar/wires.hpp"
 
 #include <cmath>
+#include <type_traits>
 
 #include "sotto/core/error.hpp"
 
@@ -24,7 +25,30 @@ double grain_denominator(double a) {
   return sum;
 }
 
+// Infinity is a break, which stays.
+template <class Ohm>
+void make_ideal(Ohm& ohm) {
+  const auto ideal = [](double value) { return std::isinf(value) ? value : 0.0; };
+  std::visit(
+      [&](auto& value) {
+        if constexpr (std::is_same_v<std::decay_t<decltype(value)>, double>) {
+          value = ideal(value);
+        } else {
+          value = value.unaryExpr(ideal).eval();
+        }
+      },
+      ohm);
+}
+
 }  // namespace
+
+Wires without_wire_resistance(Wires wires) {
+  make_ideal(wires.row_segment_ohm);
+  make_ideal(wires.col_segment_ohm);
+  if (wires.row_far_segment_ohm) make_ideal(*wires.row_far_segment_ohm);
+  if (wires.col_far_segment_ohm) make_ideal(*wires.col_far_segment_ohm);
+  return wires;
+}
 
 void require_bare_ends(const Wires& wires, const std::string& whose) {
   const bool bare = wires.row_far_end == RowFarEnd::open && wires.col_far_end == ColFarEnd::open &&

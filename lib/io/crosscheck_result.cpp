@@ -33,6 +33,13 @@ std::string crosscheck_result_json(const CrossCheckResult& result, const RunReco
   return to_text(json);
 }
 
+std::string netlist_json(const std::string& path, const std::string& dialect) {
+  Json json;
+  json["netlist"] = path;
+  json["dialect"] = dialect;
+  return to_text(json);
+}
+
 std::string crosscheck_result_csv(const CrossCheckResult& result) {
   return fmt::format(
       "outputs_max_rel,outputs_max_abs,nodes_max_rel,nodes_max_abs,tolerance,within_tolerance\n{},{},{},{},{},{}\n",

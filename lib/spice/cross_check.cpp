@@ -4,48 +4,24 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
-#include <limits>
 
+#include "sotto/core/error.hpp"
+#include "sotto/core/parallel_for.hpp"
 #include "sotto/crossbar/newton.hpp"
 #include "sotto/crossbar/solve.hpp"
 #include "sotto/crossbar/transfer.hpp"
 #include "sotto/spice/netlist.hpp"
 #include "sotto/spice/network_netlist.hpp"
 #include "sotto/spice/nonlinear_netlist.hpp"
+#include "sotto/spice/pool.hpp"
 #include "sotto/spice/session.hpp"
+#include "spice/comparison.hpp"
 
 namespace sotto::spice {
 
 namespace {
 
 using Eigen::Index;
-
-double seconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-// Gathers the largest difference and the largest magnitude.
-class Comparison {
- public:
-  void add(double native, double spice) {
-    if (std::isnan(native) && std::isnan(spice)) return;
-    ++compared_;
-    const bool both = std::isfinite(native) && std::isfinite(spice);
-    difference_ = std::max(difference_, both ? std::abs(native - spice) : std::numeric_limits<double>::infinity());
-    if (both) magnitude_ = std::max({magnitude_, std::abs(native), std::abs(spice)});
-  }
-
-  Agreement agreement() const {
-    return {.max_rel_difference = magnitude_ > 0 ? difference_ / magnitude_ : difference_,
-            .max_abs_difference = difference_,
-            .compared = compared_};
-  }
-
- private:
-  double difference_ = 0, magnitude_ = 0;
-  Index compared_ = 0;
-};
 
 // One input vector: a matrix of native values against a matrix of indices.
 template <class Values, class Indices>
@@ -56,16 +32,38 @@ void compare(Comparison& comparison, const Values& native, const Indices& indice
       comparison.add(native(i, j), value_of(spice, indices(i, j), static_cast<std::size_t>(input)));
 }
 
-// Runs a deck of either kind; a singular matrix is an error here.
 template <class AnyDeck>
-SpiceResult run(const AnyDeck& deck, const CrossCheckOptions& options) {
-  return SpiceSession().run({.deck = options.deck ? *options.deck : deck.deck,
-                             .analysis = deck.analysis,
-                             .vectors = deck.vectors,
-                             .expected_length = deck.num_inputs,
-                             .time_limit_s = options.time_limit_s,
-                             .allow_floating = false,
-                             .stop = options.stop});
+SpiceRequest request_of(const AnyDeck& deck, const CrossCheckOptions& options) {
+  return {.deck = options.deck ? *options.deck : deck.deck,
+          .analysis = deck.analysis,
+          .vectors = deck.vectors,
+          .expected_length = deck.num_inputs,
+          .time_limit_s = options.time_limit_s,
+          .allow_floating = false,
+          .stop = options.stop};
+}
+
+// The input vectors of a network, shared out over the workers of a pool; results one after the other, as if one deck had
+// run them all. The decks differ in their inputs alone, hence a vector has the same place in all results.
+SpiceResult run_shares(const AnalogNetwork& network, const Eigen::MatrixXd& inputs_v, const CrossCheckOptions& options) {
+  SpicePool pool({.workers = options.workers, .stop = options.stop, .on_progress = options.on_progress});
+  const Index images = inputs_v.rows();
+  const Index workers = options.workers > 0 ? options.workers : available_threads();
+  const Index shares = std::min(images, workers);
+  const auto outcomes = pool.run(static_cast<std::size_t>(shares), [&](std::size_t s) {
+    const Index first = images * static_cast<Index>(s) / shares, end = images * (static_cast<Index>(s) + 1) / shares;
+    return request_of(network_deck(network, inputs_v.middleRows(first, end - first), {.nodes = options.nodes}), options);
+  });
+  SpiceResult all;
+  for (const PoolOutcome& outcome : outcomes) {
+    if (!outcome.good()) throw SpiceError(outcome.error);
+    all.values.resize(outcome.result.values.size());
+    for (std::size_t v = 0; v < all.values.size(); ++v)
+      all.values[v].insert(all.values[v].end(), outcome.result.values[v].begin(), outcome.result.values[v].end());
+    for (const std::string& warning : outcome.result.warnings)
+      if (std::ranges::find(all.warnings, warning) == all.warnings.end()) all.warnings.push_back(warning);
+  }
+  return all;
 }
 
 void compare_outputs(CrossCheck& check, const CrossbarDeck& deck, const MvmResult& native, const SpiceResult& spice) {
@@ -86,7 +84,7 @@ void compare_outputs(CrossCheck& check, const CrossbarDeck& deck, const MvmResul
 void compare_crossbar(CrossCheck& check, const CrossbarDeck& deck, const MvmResult& native,
                       const CrossCheckOptions& options) {
   const auto start = std::chrono::steady_clock::now();
-  const SpiceResult spice = run(deck, options);
+  const SpiceResult spice = SpiceSession().run(request_of(deck, options));
   check.ngspice_version = ngspice_version();
   check.ngspice_wall_s = seconds_since(start);
   check.warnings = spice.warnings;
@@ -161,7 +159,8 @@ CrossCheck cross_check(const AnalogNetwork& network, const Eigen::MatrixXd& inpu
   check.native_wall_s = seconds_since(start);
   const auto spice_start = std::chrono::steady_clock::now();
   const NetworkDeck deck = network_deck(network, inputs_v, {.nodes = options.nodes});
-  const SpiceResult spice = run(deck, options);
+  const SpiceResult spice = options.deck ? SpiceSession().run(request_of(deck, options))
+                                         : run_shares(network, inputs_v, options);
   check.ngspice_version = ngspice_version();
   check.ngspice_wall_s = seconds_since(spice_start);
   check.warnings = spice.warnings;

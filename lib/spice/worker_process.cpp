@@ -16,6 +16,7 @@
 #include <system_error>
 
 #include "sotto/core/error.hpp"
+#include "sotto/spice/session.hpp"
 
 extern char** environ;
 
@@ -168,7 +169,7 @@ protocol::Reply WorkerProcess::exchange(const protocol::Request& request, double
   const std::string what = state == protocol::Transfer::timed_out
                                ? fmt::format("ngspice passed the time limit of {} s and was stopped", time_limit_s)
                                : fmt::format("ngspice crashed: {}", ending);
-  throw SpiceError(with_log(what, log_end()));
+  throw WorkerLost(with_log(what, log_end()));
 }
 
 bool WorkerProcess::running() {

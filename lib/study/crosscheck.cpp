@@ -3,15 +3,24 @@
 #include "sotto/core/error.hpp"
 #include "sotto/io/dataset.hpp"
 #include "sotto/spice/cross_check.hpp"
+#include "sotto/spice/dc_solution.hpp"
+#include "sotto/spice/netlist_check.hpp"
 #include "sotto/study/infer.hpp"
 
 namespace sotto::study {
 namespace {
 
+// ngspice runs its own files as they are.
+spice::Deck deck_of(const std::string& path, spice::Dialect dialect) {
+  if (dialect == spice::Dialect::ngspice) return spice::read_deck(path);
+  return spice::parse_deck(spice::circuit_text(spice::read_circuit(path, dialect), spice::Dialect::ngspice));
+}
+
 spice::CrossCheckOptions spice_options(const CrossCheckStudyOptions& options) {
   require(options.tolerance >= 0, "tol", options.tolerance, ">= 0");
-  spice::CrossCheckOptions spice{.time_limit_s = options.time_limit_s};
-  if (options.netlist_path) spice.deck = spice::read_deck(*options.netlist_path);
+  spice::CrossCheckOptions spice{
+      .time_limit_s = options.time_limit_s, .workers = options.workers, .on_progress = options.on_progress};
+  if (options.netlist_path) spice.deck = deck_of(*options.netlist_path, options.dialect);
   return spice;
 }
 
@@ -44,6 +53,15 @@ io::CrossCheckResult crosscheck(const io::Experiment& experiment, const CrossChe
   const Eigen::MatrixXd inputs_v = experiment.circuit->input_v_per_unit * dataset.images(0, options.images);
   const auto check = spice::cross_check(network, inputs_v, spice_options(options));
   return to_result(check, options.images, options.tolerance);
+}
+
+io::CrossCheckResult crosscheck_netlist(const CrossCheckStudyOptions& options) {
+  require(options.tolerance >= 0, "tol", options.tolerance, ">= 0");
+  require(options.netlist_path.has_value(), "netlist_path", std::string("nothing"), "a file");
+  const auto circuit = spice::read_circuit(*options.netlist_path, options.dialect);
+  const auto check =
+      spice::cross_check_netlist(*options.netlist_path, options.dialect, {.time_limit_s = options.time_limit_s});
+  return to_result(check, spice::num_points(circuit), options.tolerance);
 }
 
 }  // namespace sotto::study

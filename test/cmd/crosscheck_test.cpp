@@ -79,3 +79,43 @@ TEST_CASE("the whole network of an experiment agrees with ngspice", "[cmd][cli]"
   CHECK(outcome.json()["outputs"]["compared"] ==
         2 * 2 * (3 + 2));  // images x (reader and neuron) x outputs of both layers
 }
+
+TEST_CASE("a netlist alone is solved by Sotto and by ngspice, node by node", "[cmd][cli]") {
+  const TempFolder folder;
+  const auto netlist = folder.write("array.sp", "extracted\nV1 in 0 0.8\nRW1 in w1 1.5\nRC1 w1 b1 6K\nRS1 b1 0 2\n");
+
+  const auto outcome = run_program({"crosscheck", "--netlist", netlist, "--tol", "1e-9"});
+
+  INFO(outcome.err);
+  REQUIRE(outcome.exit_code == 0);
+  CHECK(outcome.json()["nodes"]["compared"] == 3);
+  CHECK(outcome.json()["outputs"]["compared"] == 1);
+  CHECK(outcome.json()["configuration"]["netlist"] == netlist);
+}
+
+TEST_CASE("a netlist of another dialect may stand in for Sotto's own deck", "[cmd][cli]") {
+  const TempFolder folder;
+  const auto xbar_case = folder.write("case.json", kCase);
+  const auto deck = folder.at("case.scs");
+  REQUIRE(run_program({"netlist", "--in", xbar_case, "--dialect", "spectre", "--out", deck}).exit_code == 0);
+
+  const auto outcome = run_program(
+      {"crosscheck", "--in", xbar_case, "--netlist", deck, "--dialect", "spectre", "--tol", "1e-9"});
+
+  INFO(outcome.err);
+  CHECK(outcome.exit_code == 0);
+  CHECK(outcome.json()["nodes"]["compared"] == 8);
+}
+
+TEST_CASE("a netlist that cannot be read is bad input with file, line, card and rule", "[cmd][cli]") {
+  const TempFolder folder;
+  const auto netlist = folder.write("bad.sp", "title\nv1 a 0 1\nr1 a 0 0\n");
+
+  const auto outcome = run_program({"crosscheck", "--netlist", netlist});
+
+  CHECK(outcome.exit_code == 1);
+  CHECK(outcome.out.empty());
+  CHECK(outcome.err ==
+        "sotto: " + netlist + ":3: \"r1 0\": must not be 0: ngspice takes 1 mOhm; a source of 0 V says zero ohm\n");
+  CHECK(run_program({"crosscheck"}).err == "sotto: crosscheck: --in is required, or --netlist alone\n");
+}

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <limits>
 
 #include "sotto/core/error.hpp"
 
@@ -112,6 +113,21 @@ TEST_CASE("wires of a circuit that brings its own ends must be bare", "[crossbar
                              Wires{.col_far_end = ColFarEnd::ground}}) {
     REQUIRE_THROWS_MATCHES(require_bare_ends(wires, "wires of a test"), InvalidArgument, complaint);
   }
+}
+
+TEST_CASE("without wire resistance whole segments are ideal, breaks and line ends stay", "[crossbar][unit]") {
+  constexpr double kBroken = std::numeric_limits<double>::infinity();
+  const Wires wires{.row_segment_ohm = Eigen::MatrixXd{{1.5, kBroken}},
+                    .col_segment_ohm = 2.0,
+                    .driver_ohm = 50.0,
+                    .row_far_segment_ohm = Eigen::VectorXd{{3.0}}};
+
+  const Wires ideal = without_wire_resistance(wires);
+
+  CHECK(std::get<Eigen::MatrixXd>(ideal.row_segment_ohm) == Eigen::MatrixXd{{0.0, kBroken}});
+  CHECK(std::get<double>(ideal.col_segment_ohm) == 0);
+  CHECK(std::get<double>(ideal.driver_ohm) == 50);
+  CHECK(std::get<Eigen::VectorXd>(*ideal.row_far_segment_ohm)(0) == 0);
 }
 
 }  // namespace

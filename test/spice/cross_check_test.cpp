@@ -12,6 +12,7 @@
 #include "sotto/spice/netlist.hpp"
 #include "sotto/spice/network_netlist.hpp"
 #include "support/approx.hpp"
+#include "support/dialect_checks.hpp"
 #include "support/random_crossbar.hpp"
 
 using namespace sotto;
@@ -228,4 +229,22 @@ TEST_CASE("the program gnucap confirms a linear deck where it is installed", "[s
       volt = std::strtod(word.c_str(), nullptr) * (word.find('m') != std::string::npos ? 1e-3 : 1.0);
   }
   CHECK_THAT(volt, WithinRel(value_of(spice, deck.col_nodes(3, 2), 0), kRelGnucap));
+}
+
+TEST_CASE("the images of a network are shared out over workers with the same agreement", "[spice]") {
+  const auto network = test::two_layers(DiffAmp{.gain = 10, .input_ohm = 1000}, PartitionOutputs::average);
+  const Eigen::MatrixXd inputs_v = test::two_images().replicate(3, 1);
+  for (const int workers : {1, 2, 6}) {
+    std::size_t shares = 0;
+
+    const CrossCheck check = cross_check(network, inputs_v, {.workers = workers, .on_progress = [&](auto done, auto all) {
+                                                               CHECK(all == static_cast<std::size_t>(workers));
+                                                               shares = done;
+                                                             }});
+
+    CHECK(shares == static_cast<std::size_t>(workers));
+    CHECK(check.outputs.max_rel_difference <= kRelNetwork);
+    CHECK(check.nodes.max_rel_difference <= kRelNodes);
+    CHECK(check.outputs.compared == 6 * 2 * (3 + 2));
+  }
 }

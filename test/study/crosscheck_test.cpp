@@ -46,6 +46,23 @@ TEST_CASE("the first images of an experiment go through the whole network in ngs
   CHECK(result.inputs == 2);
 }
 
+TEST_CASE("a netlist of another dialect is checked alone, or in place of Sotto's own deck", "[study][spice]") {
+  const test::TempFolder folder;
+  const auto own = spice::circuit_of(spice::crossbar_deck(sample_case().crossbar, sample_case().inputs_v).deck);
+  const std::string path = folder.write("case.scs", spice::circuit_text(own, spice::Dialect::spectre));
+  const CrossCheckStudyOptions options{
+      .tolerance = test::kRelContract, .netlist_path = path, .dialect = spice::Dialect::spectre};
+
+  const auto alone = crosscheck_netlist(options);
+  const auto in_place = crosscheck(sample_case(), options);
+
+  CHECK(alone.within_tolerance());
+  CHECK(alone.inputs == 2);
+  CHECK(alone.outputs.compared == 2 * (3 + 2));
+  CHECK(in_place.within_tolerance());
+  CHECK(in_place.nodes.compared == 24);
+}
+
 TEST_CASE("tolerance and images have ranges", "[study][unit]") {
   const test::TempFolder folder;
   const auto experiment = io::load_experiment(test::write_tiny_experiment(folder));

@@ -32,6 +32,9 @@ struct CrossCheckResult {
 /// {"schema": 1, "kind": "crosscheck_result", "outputs": {...}, "nodes": {...}, "tolerance": ..., "within_tolerance": ...}
 std::string crosscheck_result_json(const CrossCheckResult& result, const RunRecord& record);
 
+/// The configuration of a check without a case: {"netlist": path, "dialect": word}.
+std::string netlist_json(const std::string& path, const std::string& dialect);
+
 /// Header and one line: outputs and nodes.
 std::string crosscheck_result_csv(const CrossCheckResult& result);
 

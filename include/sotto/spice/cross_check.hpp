@@ -3,6 +3,8 @@
 
 #include <Eigen/Core>
 #include <atomic>
+#include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,6 +36,9 @@ struct CrossCheckOptions {
   bool nodes = true;                        ///< compare node voltages too
   double time_limit_s = 600;                ///< of the ngspice run
   std::optional<Deck> deck = std::nullopt;  ///< run this instead of Sotto's own; names and analysis as in Sotto's own
+  int workers = 0;  ///< of a network: its input vectors are shared out over so many ngspice processes; 0: one per core
+  /// Of a network: called after every share; from any thread, never two at a time.
+  std::function<void(std::size_t done, std::size_t all)> on_progress = {};
   const std::atomic<bool>* stop = nullptr;  ///< when it becomes true, ngspice is killed: SpiceError "interrupted"
 };
 

@@ -7,9 +7,15 @@
 #include <string>
 #include <vector>
 
+#include "sotto/core/error.hpp"
 #include "sotto/spice/deck.hpp"
 
 namespace sotto::spice {
+
+/// The worker crashed or passed the time limit: the deck may or may not be the reason.
+class WorkerLost : public SpiceError {
+  using SpiceError::SpiceError;
+};
 
 /// One analysis of one deck.
 struct SpiceRequest {
@@ -44,7 +50,8 @@ class SpiceSession {
 
   /// A run counts as good when the log holds no error, a new plot exists and every wanted vector is there, of the
   /// expected length and finite (below 1e30). Everything else is a SpiceError that ends with the end of the log; the
-  /// next deck runs as if nothing had happened. Throws InvalidArgument on a malformed request.
+  /// next deck runs as if nothing had happened; a WorkerLost where the worker is gone. Throws InvalidArgument on a
+  /// malformed request.
   SpiceResult run(const SpiceRequest& request);
 
   /// "39"; starts the worker where none runs.

@@ -2,12 +2,15 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 
 #include "sotto/io/crossbar_case.hpp"
 #include "sotto/io/crosscheck_result.hpp"
 #include "sotto/io/experiment.hpp"
+#include "sotto/spice/dialect.hpp"
 
 namespace sotto::study {
 
@@ -16,6 +19,9 @@ struct CrossCheckStudyOptions {
   Eigen::Index images = 1;      ///< of an experiment: the first so many
   double time_limit_s = 3600;   ///< of the ngspice run
   std::optional<std::string> netlist_path = std::nullopt;  ///< run this deck in place of Sotto's own
+  spice::Dialect dialect = spice::Dialect::ngspice;        ///< of that deck; others are written for ngspice first
+  int workers = 0;  ///< of an experiment: ngspice processes; 0: one per core
+  std::function<void(std::size_t done, std::size_t all)> on_progress = {};  ///< of an experiment, per share of images
 };
 
 /// All input vectors of the case.
@@ -23,5 +29,9 @@ io::CrossCheckResult crosscheck(const io::CrossbarCase& xbar_case, const CrossCh
 
 /// The whole network of the experiment, every layer loaded by the next.
 io::CrossCheckResult crosscheck(const io::Experiment& experiment, const CrossCheckStudyOptions& options = {});
+
+/// The netlist `options.netlist_path` alone: every node voltage and the current of every voltage source, solved by Sotto
+/// and by ngspice. Throws IoError as spice::read_circuit and spice::solve_dc do.
+io::CrossCheckResult crosscheck_netlist(const CrossCheckStudyOptions& options);
 
 }  // namespace sotto::study
