@@ -32,6 +32,12 @@ void remove_parasitics(io::Experiment& experiment) {
   for (LayerCircuit& layer : experiment.circuit->layers) layer.wires = without_wire_resistance(layer.wires);
 }
 
+/// Devices have no wires.
+template <typename Device>
+void remove_parasitics(Device&) {
+  throw InvalidArgument("--parasitics off must stand beside a crossbar case or an experiment");
+}
+
 std::string deck_text(const io::CrossbarCase& xbar_case, Eigen::Index) {
   return spice::netlist_text(xbar_case.crossbar, xbar_case.inputs_v);
 }
