@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <sstream>
+#include <utility>
 
 #include "calibrate/neuron_deck.hpp"
 #include "sotto/core/error.hpp"
@@ -103,16 +105,38 @@ FitResidual loaded_residual(const SigmoidNeuron& neuron, const NeuronCurves& cur
   return {.rms = std::sqrt(error.squaredNorm() / static_cast<double>(error.size())), .max = error.cwiseAbs().maxCoeff()};
 }
 
+std::string lower(std::string text) {
+  std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+/// First two words of a card, the first in lower case.
+std::pair<std::string, std::string> first_words(const std::string& line) {
+  std::istringstream words(line);
+  std::string card, name;
+  words >> card >> name;
+  return {lower(card), name};
+}
+
+/// A card's hash stands for the text of both files: nothing may come from elsewhere.
+void forbid_includes(const spice::Deck& deck, const std::string& path) {
+  for (const auto& line : deck.lines) {
+    const auto card = first_words(line).first;
+    if (card == ".include" || card == ".inc" || card == ".lib") {
+      throw IoError(fmt::format("{}: {} is not allowed here: a calibration names the text that it was made from", path, card));
+    }
+  }
+}
+
 }  // namespace
 
 NeuronCircuit load_neuron_circuit(const std::string& models_path, const std::string& netlist_path) {
   NeuronCircuit circuit{.models = spice::read_deck(models_path), .subcircuit = spice::read_deck(netlist_path), .name = {}};
+  forbid_includes(circuit.models, models_path);
+  forbid_includes(circuit.subcircuit, netlist_path);
   int definitions = 0;
   for (const auto& line : circuit.subcircuit.lines) {
-    std::istringstream words(line);
-    std::string card, name;
-    words >> card >> name;
-    std::ranges::transform(card, card.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const auto [card, name] = first_words(line);
     if (card != ".subckt") continue;
     ++definitions;
     circuit.name = name;

@@ -19,6 +19,7 @@ constexpr Verb kVerbs[] = {
     {"netlist", "writes the deck that crosscheck runs", set_up_netlist},
     {"infer", "runs a network on a data set: the main job", set_up_infer},
     {"train", "trains a network with binary weights", set_up_train},
+    {"calibrate", "from a neuron's transistor circuit to its card, through ngspice", set_up_calibrate},
     {"device", "checks a device card and prints its read path", set_up_device},
     {"help", "this text, help on a verb, or the reference of all verbs", set_up_help},
 };
@@ -82,7 +83,7 @@ const Verb* find_verb(std::string_view name) {
 }
 
 bool is_planned_verb(std::string_view name) {
-  constexpr std::string_view kPlanned[] = {"neuron", "mc", "arch", "calibrate", "report"};
+  constexpr std::string_view kPlanned[] = {"neuron", "mc", "arch", "report"};
   return std::ranges::find(kPlanned, name) != std::end(kPlanned);
 }
 
