@@ -68,7 +68,7 @@ ExitCode run(const Arguments& arguments) {
   require_ngspice();
   ProgressLine progress(arguments.quiet);
   const auto outcome = blaming_input(arguments, [&] {
-    return study::calibrate(job, {.threads = arguments.threads,
+    return study::run_calibration(job, {.threads = arguments.threads,
                                   .stop = &stop_on_request(),
                                   .on_progress = [&](double fraction) { progress.show("ngspice", fraction); }});
   });

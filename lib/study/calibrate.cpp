@@ -28,7 +28,7 @@ io::CalibrationOrigin origin_of(const io::CalibrationJob& job, const calibrate::
 
 }  // namespace
 
-CalibrateOutcome calibrate(const io::CalibrationJob& job, const CalibrateStudyOptions& options) {
+CalibrateOutcome run_calibration(const io::CalibrationJob& job, const CalibrateStudyOptions& options) {
   const auto start = std::chrono::steady_clock::now();
   const auto circuit = calibrate::load_neuron_circuit(calibrate::find_netlist(job.models_path),
                                                       calibrate::find_netlist(job.netlist_path));

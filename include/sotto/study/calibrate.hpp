@@ -23,6 +23,6 @@ struct CalibrateOutcome {
 };
 
 /// Reads the netlists, sweeps, fits. Throws IoError, InvalidArgument and SpiceError of its parts.
-CalibrateOutcome calibrate(const io::CalibrationJob& job, const CalibrateStudyOptions& options = {});
+CalibrateOutcome run_calibration(const io::CalibrationJob& job, const CalibrateStudyOptions& options = {});
 
 }  // namespace sotto::study
