@@ -101,19 +101,19 @@ std::vector<double> never_rising(const std::vector<double>& values) {
   return out;
 }
 
+}  // namespace
+
+double swing_v(const TransferSamples& samples) {
+  validate(samples);
+  return samples.output_v.maxCoeff() - samples.output_v.minCoeff();
+}
+
 double sample_at(const TransferSamples& samples, double input_v) {
   const auto& x = samples.input_v;
   const auto after = std::upper_bound(x.begin(), x.end(), input_v) - x.begin();
   const Index k = std::clamp<Index>(after - 1, 0, x.size() - 2);
   const double share = (input_v - x(k)) / (x(k + 1) - x(k));
   return samples.output_v(k) + share * (samples.output_v(k + 1) - samples.output_v(k));
-}
-
-}  // namespace
-
-double swing_v(const TransferSamples& samples) {
-  validate(samples);
-  return samples.output_v.maxCoeff() - samples.output_v.minCoeff();
 }
 
 SigmoidNeuron fit_logistic(const TransferSamples& samples) {

@@ -172,6 +172,9 @@ CalibratedPoint fit_neuron(const NeuronCurves& curves, const NeuronSweep& sweep,
   point.neuron.output_ohm = curves.output_ohm.mean();
   point.output_ohm_min = curves.output_ohm.minCoeff();
   point.output_ohm_max = curves.output_ohm.maxCoeff();
+  for (const double input_v : point.neuron.table.input_v) {
+    point.output_ohm_at_knots.push_back(sample_at({curves.transfer.input_v, curves.output_ohm}, input_v));
+  }
   point.neuron.delay_s = curves.step.delay_s;
   point.neuron.energy_per_transition_j = curves.step.energy_per_transition_j;
   point.loaded = loaded_residual(point.neuron, curves, sweep.min_load_ohm);

@@ -52,6 +52,7 @@ Json point_json(const CalibratedPoint& point) {
     json[std::string(name)] = {{"rms", (point.*residual).rms}, {"max", (point.*residual).max}};
   }
   json["output_v"] = point.neuron.table.output_v;
+  json["output_ohm_at_knots"] = point.output_ohm_at_knots;
   return json;
 }
 
@@ -100,7 +101,7 @@ std::vector<double> numbers(const JsonReader& node) {
 }
 
 CalibratedPoint read_point(const JsonReader& node, const std::vector<double>& input_v) {
-  auto keys = condition_keys({"output_v"});
+  auto keys = condition_keys({"output_v", "output_ohm_at_knots"});
   for (const auto& [name, field] : kNeuronFields) keys.push_back(name);
   for (const auto& [name, field] : kPointFields) keys.push_back(name);
   for (const auto& [name, field] : kResiduals) keys.push_back(name);
@@ -116,6 +117,7 @@ CalibratedPoint read_point(const JsonReader& node, const std::vector<double>& in
     point.*field = {.rms = residual.at("rms").number(kNonNegative), .max = residual.at("max").number(kNonNegative)};
   }
   point.neuron.table = {.input_v = input_v, .output_v = numbers(node.at("output_v"))};
+  point.output_ohm_at_knots = numbers(node.at("output_ohm_at_knots"));
   return point;
 }
 

@@ -95,6 +95,8 @@ void validate(const CalibratedNeuron& neuron) {
     validate(point.neuron);
     require(point.neuron.table.input_v == neuron.points.front().neuron.table.input_v, name, "input_v of its table",
             "the same in all points");
+    require(point.output_ohm_at_knots.size() == point.neuron.table.input_v.size(), name,
+            fmt::format("{} output_ohm_at_knots", point.output_ohm_at_knots.size()), "one per knot of its table");
   }
   require(neuron.min_load_ohm > 0, "min_load_ohm", neuron.min_load_ohm, "> 0");
   require_inside(neuron, neuron.nominal);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <vector>
 
 #include "sotto/calibrate/fit.hpp"
 #include "sotto/core/version.hpp"
@@ -92,9 +93,18 @@ std::string residual_cells(const FitResidual& residual) {
   return fmt::format("<td>{:.2f}</td><td>{:.2f}</td>", 100 * residual.rms, 100 * residual.max);
 }
 
-std::string point_row(const CalibratedPoint& point) {
+/// Conditions that take more than one value.
+std::vector<ConditionAxis> swept(const CalibratedNeuron& neuron) {
+  std::vector<ConditionAxis> all;
+  for (std::size_t a = 0; a < kConditionAxes; ++a) {
+    if (neuron.axes[a].size() > 1) all.push_back(kConditions[a]);
+  }
+  return all;
+}
+
+std::string point_row(const CalibratedPoint& point, const std::vector<ConditionAxis>& conditions) {
   std::string row = fmt::format("<tr><td>{}</td>", escaped(point.conditions.corner));
-  for (const auto& condition : kConditions) row += fmt::format("<td>{:g}</td>", point.conditions.*condition.field);
+  for (const auto& condition : conditions) row += fmt::format("<td>{:g}</td>", point.conditions.*condition.field);
   const auto& neuron = point.neuron;
   row += fmt::format("<td>{:.4f}</td><td>{:.4f}</td><td>{:.3f}</td><td>{:.4f}</td><td>{:.3f}</td>", neuron.low_v,
                      neuron.high_v, neuron.slope_per_v, neuron.centre_v, point.steepest_slope);
@@ -104,16 +114,25 @@ std::string point_row(const CalibratedPoint& point) {
 }
 
 std::string point_table(const CalibratedNeuron& neuron) {
-  std::string table = "<table class=\"facts\"><tr><th>corner</th>";
-  for (const auto& condition : kConditions) table += fmt::format("<th>{}</th>", condition.name);
+  const auto conditions = swept(neuron);
+  std::string table = "<div style=\"overflow-x: auto\"><table class=\"facts\"><tr><th>corner</th>";
+  for (const auto& condition : conditions) table += fmt::format("<th>{}</th>", condition.name);
   for (const char* name : {"low (V)", "high (V)", "slope (1/V)", "centre (V)", "|dV/dV|", "logistic rms (%)", "max (%)",
                            "table rms (%)", "max (%)", "loaded rms (%)", "max (%)", "R_out (ohm)", "delay (ps)",
                            "energy (fJ)", "static (uW)"}) {
     table += fmt::format("<th>{}</th>", name);
   }
   table += "</tr>\n";
-  for (const auto& point : neuron.points) table += point_row(point);
-  return table + "</table>\n";
+  for (const auto& point : neuron.points) table += point_row(point, conditions);
+  return table + "</table></div>\n";
+}
+
+std::string fixed_text(const CalibratedNeuron& neuron) {
+  std::string text;
+  for (std::size_t a = 0; a < kConditionAxes; ++a) {
+    if (neuron.axes[a].size() == 1) text += fmt::format("; {} = {:g}", kConditions[a].name, neuron.axes[a].front());
+  }
+  return text;
 }
 
 std::string origin_text(const CalibrateOutcome& outcome) {
@@ -137,7 +156,8 @@ std::string calibration_report_html(const CalibrateOutcome& outcome) {
   page += figure(output_svg(outcome), "dV/dI at the output; the card keeps the mean.");
   page += figure(step_svg(outcome), "Both edges, with the load capacitance.");
   page += "</div>\n<h2>All points</h2>\n<p class=\"note\">Residuals in % of the swing. Loaded: the table behind the mean "
-          "output resistance against the circuit at the smallest load resistance.</p>\n";
+          "output resistance against the circuit at the smallest load resistance" +
+          fixed_text(outcome.card.neuron) + ".</p>\n";
   return page + point_table(outcome.card.neuron) + "</body></html>\n";
 }
 

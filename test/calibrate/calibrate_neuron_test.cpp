@@ -95,6 +95,25 @@ TEST_CASE("a calibration has the same bits for any number of workers", "[calibra
   CHECK(one.nominal.transfer.input_v.size() == 65);
 }
 
+TEST_CASE("between its points a calibration is nearer to the circuit than a logistic on them", "[calibrate][spice]") {
+  constexpr double kBetweenPoints = 0.012;  // of the swing; TMR 1 to 2 and 2 to 3 are wide steps
+  auto sweep = sweep_45nm();
+  sweep.axes[1] = {1, 2, 3};
+  sweep.axes[4] = {0.95, 1, 1.05};
+  sweep.axes[5] = {273, 300, 358};
+  const auto circuit = load_neuron_circuit(find_netlist("bsim4_45nm.mod"), find_netlist("neuron_mtj2.sub"));
+  const auto neuron = calibrate_neuron(circuit, sweep).neuron;
+  spice::SpiceSession session;
+
+  for (const double tmr_ratio : {1.5, 2.5}) {
+    const NeuronConditions between{.tmr_ratio = tmr_ratio, .supply_v = 0.975, .temperature_k = 330};
+    const auto curves = measure_neuron(session, circuit, completed(sweep), between);
+    const auto residual = residual_of(neuron_at(neuron, between), curves.transfer);
+    CAPTURE(tmr_ratio, residual.rms);
+    CHECK(residual.max < kBetweenPoints);
+  }
+}
+
 TEST_CASE("a failure names the conditions at which it happened", "[calibrate][spice]") {
   const auto circuit = load_neuron_circuit(find_netlist("bsim4_45nm.mod"), find_netlist("neuron_mtj2.sub"));
   auto broken = circuit;

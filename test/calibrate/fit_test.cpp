@@ -62,6 +62,14 @@ TEST_CASE("the table of a smooth curve is that curve", "[calibrate][unit]") {
   CHECK(residual_of(neuron, samples).max < 1e-3);  // knots 0.03 V apart, curve bends over 0.12 V
 }
 
+TEST_CASE("between two samples a curve is a straight line", "[calibrate][unit]") {
+  const TransferSamples samples{Eigen::Vector3d(0, 1, 3), Eigen::Vector3d(5, 3, 4)};
+
+  CHECK(sample_at(samples, 0.25) == 4.5);
+  CHECK(sample_at(samples, 2) == 3.5);
+  CHECK(sample_at(samples, 3) == 4);
+}
+
 TEST_CASE("where the samples turn, the table takes the nearest monotone values", "[calibrate][unit]") {
   TransferSamples samples{Eigen::VectorXd::LinSpaced(8, 0, 7), Eigen::VectorXd(8)};
   samples.output_v << 8, 6, 7, 5, 1, 2, 3, 0;

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "io/file_fixture.hpp"
+#include "sotto/calibrate/hash.hpp"
 #include "study/small_calibration.hpp"
 
 using namespace sotto;
@@ -36,6 +37,20 @@ TEST_CASE("the hash of the netlist changes with the netlist, that of the setting
 
   job.sweep.probe_a = 2e-6;
   CHECK(run_calibration(job).card.origin.settings_hash != before.settings_hash);
+}
+
+TEST_CASE("the cards in devices/ were made from the netlists and jobs as they stand", "[study][golden]") {
+  for (const std::string node : {"45nm", "22nm"}) {
+    const auto card = io::load_calibration_card(SOTTO_SOURCE_DIR "/devices/neuron_mtj2_" + node + ".json");
+    const auto job = io::load_calibration_job(SOTTO_SOURCE_DIR "/examples/calibrate_neuron_" + node + ".json");
+    const auto circuit = calibrate::load_neuron_circuit(job.models_path, job.netlist_path);
+    const auto settings = io::sweep_settings_json(job.sweep);
+
+    CHECK(card.origin.netlist_hash == calibrate::text_hash(spice::deck_text(circuit.subcircuit)));
+    CHECK(card.origin.models_hash == calibrate::text_hash(spice::deck_text(circuit.models)));
+    CHECK(card.origin.settings_hash == calibrate::text_hash(settings));
+    CHECK(card.origin.settings_hash == calibrate::text_hash(card.origin.settings_json));
+  }
 }
 
 TEST_CASE("a netlist that draws on other files is refused: its hash would not see them", "[study][unit]") {

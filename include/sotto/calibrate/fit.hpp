@@ -17,6 +17,9 @@ struct TransferSamples {
 /// Largest minus smallest output; what residuals are shares of.
 double swing_v(const TransferSamples& samples);
 
+/// The output at `input_v`, linear between two samples, along the outer pieces outside. Does not check the samples.
+double sample_at(const TransferSamples& samples, double input_v);
+
 /// low, high, slope and centre of least squared error over all samples (Levenberg-Marquardt, MINPACK as in Eigen).
 /// Throws InvalidArgument on samples that break the rules or do not change, Error where the fit does not converge.
 SigmoidNeuron fit_logistic(const TransferSamples& samples);

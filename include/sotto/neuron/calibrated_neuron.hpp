@@ -58,6 +58,7 @@ struct CalibratedPoint {
   double steepest_slope = 0;    ///< largest |dV_out/dV_in|, volt per volt
   double output_ohm_min = 0;    ///< over the operating point
   double output_ohm_max = 0;
+  std::vector<double> output_ohm_at_knots = {};  ///< at the inputs of the table; neuron.output_ohm is the mean over all samples
   double input_ohm = 0;         ///< smallest |dV_in/dI_in| over the operating point
   double static_power_w = 0;    ///< from the supply, at the centre of the curve
   bool operator==(const CalibratedPoint&) const = default;
