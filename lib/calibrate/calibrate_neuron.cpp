@@ -53,8 +53,8 @@ class IdleSessions {
 };
 
 CalibratedNeuron empty_grid(const NeuronSweep& sweep) {
-  CalibratedNeuron neuron{.nominal = sweep.nominal, .corners = {}, .axes = sweep.axes,
-                          .min_load_ohm = sweep.min_load_ohm, .points = {}};
+  CalibratedNeuron neuron{
+      .nominal = sweep.nominal, .corners = {}, .axes = sweep.axes, .min_load_ohm = sweep.min_load_ohm, .points = {}};
   for (const auto& corner : sweep.corners) neuron.corners.push_back(corner.name);
   return neuron;
 }

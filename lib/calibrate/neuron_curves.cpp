@@ -25,7 +25,9 @@ VectorXd part_of(const std::vector<double>& values, Index first, Index count) {
 
 void take_transfer(const spice::SpiceResult& result, const NeuronSweep& sweep, double supply_v, NeuronCurves& curves) {
   const Index count = sweep.samples;
-  const auto at_probe = [&](std::size_t vector, Index probe) { return part_of(result.values[vector], probe * count, count); };
+  const auto at_probe = [&](std::size_t vector, Index probe) {
+    return part_of(result.values[vector], probe * count, count);
+  };
   curves.transfer = {.input_v = at_probe(0, 1), .output_v = at_probe(1, 1)};
   curves.output_ohm = (at_probe(1, 2) - at_probe(1, 0)) / (2 * sweep.probe_a);
   curves.supply_w = -supply_v * at_probe(2, 1);
@@ -60,7 +62,8 @@ void require_settled(const StepResponse& step, const Edge& edge) {
   const double moved_v = std::abs(step.output_v(edge.last) - step.output_v(before));
   const double swing_v = std::abs(step.output_v(edge.last) - step.output_v(edge.first));
   if (moved_v > kSettled * swing_v) {
-    throw Error(fmt::format("step.hold_s is too short: the output still moves by {:.2g} of its swing", moved_v / swing_v));
+    throw Error(
+        fmt::format("step.hold_s is too short: the output still moves by {:.2g} of its swing", moved_v / swing_v));
   }
 }
 
@@ -80,7 +83,9 @@ void add_edge(const Edge& edge, StepResponse& step) {
 }
 
 StepResponse step_response(const spice::SpiceResult& result, const NeuronStep& stimulus, double supply_v) {
-  const auto whole = [&](std::size_t k) { return part_of(result.values[k], 0, static_cast<Index>(result.values[k].size())); };
+  const auto whole = [&](std::size_t k) {
+    return part_of(result.values[k], 0, static_cast<Index>(result.values[k].size()));
+  };
   StepResponse step{.time_s = whole(4), .input_v = whole(0), .output_v = whole(1), .supply_w = -supply_v * whole(2)};
   const EdgeTimes edges = edge_times(stimulus);
   const Index first = index_at(step.time_s, edges.first_s);
@@ -102,7 +107,8 @@ FitResidual loaded_residual(const SigmoidNeuron& neuron, const NeuronCurves& cur
   const Eigen::MatrixXd open_v = neuron_output_v(neuron, Eigen::MatrixXd(curves.loaded.input_v));
   const VectorXd error =
       (open_v.col(0) * (load_ohm / (load_ohm + neuron.output_ohm)) - curves.loaded.output_v) / swing_v(curves.transfer);
-  return {.rms = std::sqrt(error.squaredNorm() / static_cast<double>(error.size())), .max = error.cwiseAbs().maxCoeff()};
+  return {.rms = std::sqrt(error.squaredNorm() / static_cast<double>(error.size())),
+          .max = error.cwiseAbs().maxCoeff()};
 }
 
 std::string lower(std::string text) {
@@ -123,7 +129,8 @@ void forbid_includes(const spice::Deck& deck, const std::string& path) {
   for (const auto& line : deck.lines) {
     const auto card = first_words(line).first;
     if (card == ".include" || card == ".inc" || card == ".lib") {
-      throw IoError(fmt::format("{}: {} is not allowed here: a calibration names the text that it was made from", path, card));
+      throw IoError(
+          fmt::format("{}: {} is not allowed here: a calibration names the text that it was made from", path, card));
     }
   }
 }
@@ -131,7 +138,8 @@ void forbid_includes(const spice::Deck& deck, const std::string& path) {
 }  // namespace
 
 NeuronCircuit load_neuron_circuit(const std::string& models_path, const std::string& netlist_path) {
-  NeuronCircuit circuit{.models = spice::read_deck(models_path), .subcircuit = spice::read_deck(netlist_path), .name = {}};
+  NeuronCircuit circuit{
+      .models = spice::read_deck(models_path), .subcircuit = spice::read_deck(netlist_path), .name = {}};
   forbid_includes(circuit.models, models_path);
   forbid_includes(circuit.subcircuit, netlist_path);
   int definitions = 0;

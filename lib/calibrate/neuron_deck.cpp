@@ -20,9 +20,8 @@ const ProcessCorner& corner_of(const NeuronSweep& sweep, const std::string& name
 
 /// The card that calls the subcircuit. delvto adds to a threshold with its sign: p-channel ones are negative.
 std::string neuron_card(const NeuronCircuit& circuit, const NeuronSweep& sweep, const NeuronConditions& conditions) {
-  const double p_ohm = resistance_p_ohm(MtjGeometry{.ra_ohm_m2 = conditions.ra_ohm_m2,
-                                                    .length_m = sweep.junction_length_m,
-                                                    .width_m = sweep.junction_width_m});
+  const double p_ohm = resistance_p_ohm(MtjGeometry{
+      .ra_ohm_m2 = conditions.ra_ohm_m2, .length_m = sweep.junction_length_m, .width_m = sweep.junction_width_m});
   const ProcessCorner& corner = corner_of(sweep, conditions.corner);
   return fmt::format("Xn in out vdd 0 {} shift={} rp={} rap={} l={} wn={} wp={} dvtn={} dvtp={}", circuit.name,
                      conditions.supply_v / 2, p_ohm, p_ohm * (1 + conditions.tmr_ratio), sweep.channel_length_m,
@@ -55,16 +54,16 @@ std::string input_sweep(const NeuronSweep& sweep) {
 }  // namespace
 
 EdgeTimes edge_times(const NeuronStep& step) {
-  return {.first_s = step.hold_s,
-          .second_s = 2 * step.hold_s + step.rise_s,
-          .end_s = 3 * step.hold_s + 2 * step.rise_s};
+  return {
+      .first_s = step.hold_s, .second_s = 2 * step.hold_s + step.rise_s, .end_s = 3 * step.hold_s + 2 * step.rise_s};
 }
 
 spice::SpiceRequest transfer_request(const NeuronCircuit& circuit, const NeuronSweep& sweep,
                                      const NeuronConditions& conditions) {
   auto request = common_request(circuit, sweep, conditions);
   request.deck.lines.insert(request.deck.lines.end(), {"Vin in 0 0", "Iprobe 0 out 0"});
-  request.analysis = fmt::format("{} iprobe {} {} {}", input_sweep(sweep), -sweep.probe_a, sweep.probe_a, sweep.probe_a);
+  request.analysis =
+      fmt::format("{} iprobe {} {} {}", input_sweep(sweep), -sweep.probe_a, sweep.probe_a, sweep.probe_a);
   request.expected_length = 3 * static_cast<std::size_t>(sweep.samples);
   return request;
 }
@@ -72,7 +71,8 @@ spice::SpiceRequest transfer_request(const NeuronCircuit& circuit, const NeuronS
 spice::SpiceRequest loaded_request(const NeuronCircuit& circuit, const NeuronSweep& sweep,
                                    const NeuronConditions& conditions) {
   auto request = common_request(circuit, sweep, conditions);
-  request.deck.lines.insert(request.deck.lines.end(), {"Vin in 0 0", fmt::format("Rload out 0 {}", sweep.min_load_ohm)});
+  request.deck.lines.insert(request.deck.lines.end(),
+                            {"Vin in 0 0", fmt::format("Rload out 0 {}", sweep.min_load_ohm)});
   request.analysis = input_sweep(sweep);
   request.expected_length = static_cast<std::size_t>(sweep.samples);
   return request;

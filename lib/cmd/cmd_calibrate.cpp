@@ -49,14 +49,14 @@ std::string summary(const study::CalibrateOutcome& outcome) {
          line("nominal logistic", fmt::format("{:.4f} ... {:.4f} V, slope {:.3f} /V, centre {:.4f} V", at.neuron.low_v,
                                               at.neuron.high_v, at.neuron.slope_per_v, at.neuron.centre_v)) +
          line("steepest slope", fmt::format("{:.3f}", at.steepest_slope)) +
-         line("logistic residual", fmt::format("rms {}, max {} of the swing; worst point max {}",
-                                               percent(at.logistic.rms), percent(at.logistic.max),
-                                               worst(&CalibratedPoint::logistic))) +
+         line("logistic residual",
+              fmt::format("rms {}, max {} of the swing; worst point max {}", percent(at.logistic.rms),
+                          percent(at.logistic.max), worst(&CalibratedPoint::logistic))) +
          line("table residual", fmt::format("rms {}, max {} of the swing; worst point max {}", percent(at.table.rms),
                                             percent(at.table.max), worst(&CalibratedPoint::table))) +
-         line("output resistance", fmt::format("{:.0f} ohm, {:.0f} ... {:.0f} over the operating point; loaded max {}",
-                                               at.neuron.output_ohm, at.output_ohm_min, at.output_ohm_max,
-                                               percent(at.loaded.max))) +
+         line("output resistance",
+              fmt::format("{:.0f} ohm, {:.0f} ... {:.0f} over the operating point; loaded max {}", at.neuron.output_ohm,
+                          at.output_ohm_min, at.output_ohm_max, percent(at.loaded.max))) +
          line("delay, energy, static power",
               fmt::format("{:.3g} ps, {:.3g} fJ, {:.3g} uW", 1e12 * at.neuron.delay_s,
                           1e15 * at.neuron.energy_per_transition_j, 1e6 * at.static_power_w));
@@ -69,8 +69,8 @@ ExitCode run(const Arguments& arguments) {
   ProgressLine progress(arguments.quiet);
   const auto outcome = blaming_input(arguments, [&] {
     return study::run_calibration(job, {.threads = arguments.threads,
-                                  .stop = &stop_on_request(),
-                                  .on_progress = [&](double fraction) { progress.show("ngspice", fraction); }});
+                                        .stop = &stop_on_request(),
+                                        .on_progress = [&](double fraction) { progress.show("ngspice", fraction); }});
   });
   progress.wipe();
   write_result(arguments.out, io::calibration_card_json(outcome.card));

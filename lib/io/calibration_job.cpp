@@ -106,19 +106,18 @@ CalibrationJob load_calibration_job(const std::string& path, const Overrides& ov
 
 std::string sweep_settings_json(const NeuronSweep& sweep) {
   const NeuronStep& step = sweep.step;
-  return to_text({{"nominal", conditions_json(sweep.nominal)},
-                  {"sweep", axes_json(sweep)},
-                  {"corners", corners_json(sweep)},
-                  {"channel_length_m", sweep.channel_length_m},
-                  {"junction_length_m", sweep.junction_length_m},
-                  {"junction_width_m", sweep.junction_width_m},
-                  {"input",
-                   {{"low_v", sweep.input_low_v}, {"high_v", sweep.input_high_v}, {"samples", sweep.samples}}},
-                  {"table_knots", sweep.table_knots},
-                  {"probe_a", sweep.probe_a},
-                  {"min_load_ohm", number_json(sweep.min_load_ohm)},
-                  {"step",
-                   {{"low_v", step.low_v}, {"high_v", step.high_v}, {"rise_s", step.rise_s}, {"hold_s", step.hold_s}}}});
+  return to_text(
+      {{"nominal", conditions_json(sweep.nominal)},
+       {"sweep", axes_json(sweep)},
+       {"corners", corners_json(sweep)},
+       {"channel_length_m", sweep.channel_length_m},
+       {"junction_length_m", sweep.junction_length_m},
+       {"junction_width_m", sweep.junction_width_m},
+       {"input", {{"low_v", sweep.input_low_v}, {"high_v", sweep.input_high_v}, {"samples", sweep.samples}}},
+       {"table_knots", sweep.table_knots},
+       {"probe_a", sweep.probe_a},
+       {"min_load_ohm", number_json(sweep.min_load_ohm)},
+       {"step", {{"low_v", step.low_v}, {"high_v", step.high_v}, {"rise_s", step.rise_s}, {"hold_s", step.hold_s}}}});
 }
 
 }  // namespace sotto::io

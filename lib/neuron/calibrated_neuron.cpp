@@ -40,9 +40,9 @@ Position position_on(const std::vector<double>& values, double value) {
 }
 
 void add_weighted(SigmoidNeuron& sum, const SigmoidNeuron& part, double weight) {
-  for (const auto field : {&SigmoidNeuron::low_v, &SigmoidNeuron::high_v, &SigmoidNeuron::slope_per_v,
-                           &SigmoidNeuron::centre_v, &SigmoidNeuron::output_ohm, &SigmoidNeuron::delay_s,
-                           &SigmoidNeuron::energy_per_transition_j}) {
+  for (const auto field :
+       {&SigmoidNeuron::low_v, &SigmoidNeuron::high_v, &SigmoidNeuron::slope_per_v, &SigmoidNeuron::centre_v,
+        &SigmoidNeuron::output_ohm, &SigmoidNeuron::delay_s, &SigmoidNeuron::energy_per_transition_j}) {
     sum.*field += weight * part.*field;
   }
   for (std::size_t k = 0; k < sum.table.output_v.size(); ++k) {

@@ -73,11 +73,12 @@ std::string residual_svg(const CalibrateOutcome& outcome) {
 
 std::string output_svg(const CalibrateOutcome& outcome) {
   const auto& curve = outcome.nominal.transfer;
-  return gnuplot_svg(axes("output", "output resistance over the operating point", "input (V)", "ohm") +
-                     block("d", {&curve.input_v, &outcome.nominal.output_ohm}) +
-                     fmt::format("plot $d using 1:2 with lines lw 2 lc rgb '#08519c' title 'ngspice', {} with lines lw 2 lc "
-                                 "rgb '#cb181d' title 'mean'\n",
-                                 nominal_point(outcome.card.neuron).neuron.output_ohm));
+  return gnuplot_svg(
+      axes("output", "output resistance over the operating point", "input (V)", "ohm") +
+      block("d", {&curve.input_v, &outcome.nominal.output_ohm}) +
+      fmt::format("plot $d using 1:2 with lines lw 2 lc rgb '#08519c' title 'ngspice', {} with lines lw 2 lc "
+                  "rgb '#cb181d' title 'mean'\n",
+                  nominal_point(outcome.card.neuron).neuron.output_ohm));
 }
 
 std::string step_svg(const CalibrateOutcome& outcome) {
@@ -117,9 +118,9 @@ std::string point_table(const CalibratedNeuron& neuron) {
   const auto conditions = swept(neuron);
   std::string table = "<div style=\"overflow-x: auto\"><table class=\"facts\"><tr><th>corner</th>";
   for (const auto& condition : conditions) table += fmt::format("<th>{}</th>", condition.name);
-  for (const char* name : {"low (V)", "high (V)", "slope (1/V)", "centre (V)", "|dV/dV|", "logistic rms (%)", "max (%)",
-                           "table rms (%)", "max (%)", "loaded rms (%)", "max (%)", "R_out (ohm)", "delay (ps)",
-                           "energy (fJ)", "static (uW)"}) {
+  for (const char* name :
+       {"low (V)", "high (V)", "slope (1/V)", "centre (V)", "|dV/dV|", "logistic rms (%)", "max (%)", "table rms (%)",
+        "max (%)", "loaded rms (%)", "max (%)", "R_out (ohm)", "delay (ps)", "energy (fJ)", "static (uW)"}) {
     table += fmt::format("<th>{}</th>", name);
   }
   table += "</tr>\n";
@@ -147,17 +148,20 @@ std::string origin_text(const CalibrateOutcome& outcome) {
 
 std::string calibration_report_html(const CalibrateOutcome& outcome) {
   std::string page = fmt::format(
-      "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{0}</title>\n<style>{1}</style></head><body>\n"
+      "<!doctype html>\n<html lang=\"en\"><head><meta "
+      "charset=\"utf-8\"><title>{0}</title>\n<style>{1}</style></head><body>\n"
       "<h1>{0}</h1>\n<p>{2}</p>\n",
       escaped(outcome.card.name), kStyle, escaped(outcome.card.description));
   page += origin_text(outcome) + "<h2>Nominal conditions</h2>\n<div class=\"figures\">\n";
-  page += figure(transfer_svg(outcome), "Direct current, unloaded: ngspice, the logistic of four numbers, the monotone table.");
+  page += figure(transfer_svg(outcome),
+                 "Direct current, unloaded: ngspice, the logistic of four numbers, the monotone table.");
   page += figure(residual_svg(outcome), "What the fits leave over.");
   page += figure(output_svg(outcome), "dV/dI at the output; the card keeps the mean.");
   page += figure(step_svg(outcome), "Both edges, with the load capacitance.");
-  page += "</div>\n<h2>All points</h2>\n<p class=\"note\">Residuals in % of the swing. Loaded: the table behind the mean "
-          "output resistance against the circuit at the smallest load resistance" +
-          fixed_text(outcome.card.neuron) + ".</p>\n";
+  page +=
+      "</div>\n<h2>All points</h2>\n<p class=\"note\">Residuals in % of the swing. Loaded: the table behind the mean "
+      "output resistance against the circuit at the smallest load resistance" +
+      fixed_text(outcome.card.neuron) + ".</p>\n";
   return page + point_table(outcome.card.neuron) + "</body></html>\n";
 }
 

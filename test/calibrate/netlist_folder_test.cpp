@@ -71,23 +71,22 @@ TEST_CASE("readers put out what their gain says", "[calibrate][spice]") {
   const std::vector<std::string> diff = {"operational_amplifier.sub", "difference_amplifier.sub"};
   const std::vector<std::string> tia = {"operational_amplifier.sub", "transimpedance_reader.sub"};
 
-  CHECK(op(request_of("bsim4_45nm.mod", diff, with(supply_45, "X1 plus minus out vdd vss difference_amplifier")), "out") ==
-        Approx(0.1).epsilon(0.01));
-  CHECK(op(request_of("bsim4_22nm.mod", diff,
-                      with(supply_22, "X1 plus minus out vdd vss difference_amplifier l=88e-9")),
-           "out") == Approx(0.1).epsilon(0.02));
-  CHECK(op(request_of("bsim4_45nm.mod", tia, with(supply_45, "X1 plus minus out vdd vss transimpedance_reader")), "out") ==
-        Approx(0.1).epsilon(0.005));
-  CHECK(op(request_of("bsim4_22nm.mod", tia,
-                      with(supply_22, "X1 plus minus out vdd vss transimpedance_reader l=88e-9")),
+  CHECK(op(request_of("bsim4_45nm.mod", diff, with(supply_45, "X1 plus minus out vdd vss difference_amplifier")),
            "out") == Approx(0.1).epsilon(0.01));
+  CHECK(
+      op(request_of("bsim4_22nm.mod", diff, with(supply_22, "X1 plus minus out vdd vss difference_amplifier l=88e-9")),
+         "out") == Approx(0.1).epsilon(0.02));
+  CHECK(op(request_of("bsim4_45nm.mod", tia, with(supply_45, "X1 plus minus out vdd vss transimpedance_reader")),
+           "out") == Approx(0.1).epsilon(0.005));
+  CHECK(
+      op(request_of("bsim4_22nm.mod", tia, with(supply_22, "X1 plus minus out vdd vss transimpedance_reader l=88e-9")),
+         "out") == Approx(0.1).epsilon(0.01));
 }
 
 TEST_CASE("cells and drivers have the resistances that their netlists state", "[calibrate][spice]") {
   constexpr double kRelStated = 0.01;  // stated with three digits
   const std::vector<std::string> cell = {"Vg g 0 1", "Vr row 0 0.1", "Vc col 0 0", "X1 row g col 0 cell_1t1r"};
-  const std::vector<std::string> sot = {"Vg g 0 1", "Vr row 0 0.1", "Vc col 0 0",
-                                        "X1 row 0 g 0 col 0 cell_sot_2t1r"};
+  const std::vector<std::string> sot = {"Vg g 0 1", "Vr row 0 0.1", "Vc col 0 0", "X1 row 0 g 0 col 0 cell_sot_2t1r"};
   const std::vector<std::string> driver = {"Vd vdd 0 1", "I1 out 0 1e-5", "X1 vdd out vdd 0 word_line_driver"};
   const std::vector<std::string> inverter = {"Vd vdd 0 1", "Vin in 0 0.49", "X1 in out vdd 0 inverter"};
 

@@ -15,8 +15,8 @@ namespace {
 NeuronCircuit ideal_circuit() {
   return {.models = {{"* none"}},
           .subcircuit = {{".subckt n in out vdd vss shift=0.5 rp=1 rap=1 l=1 wn=1 wp=1 dvtn=0 dvtp=0 k=8 ro=700",
-                          "Bn n 0 v={2*shift}/(1+exp({k}*v(in)))", "Rn n out {ro}", "Rin in 0 20000",
-                          "Rs vdd vss 1000", ".ends"}},
+                          "Bn n 0 v={2*shift}/(1+exp({k}*v(in)))", "Rn n out {ro}", "Rin in 0 20000", "Rs vdd vss 1000",
+                          ".ends"}},
           .name = "n"};
 }
 

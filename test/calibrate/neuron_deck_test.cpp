@@ -45,7 +45,8 @@ TEST_CASE("the transfer run sweeps the probe current outside and the input insid
 }
 
 TEST_CASE("the load is a resistor of the loaded run and a capacitor of the transient", "[calibrate][unit]") {
-  const auto sweep = completed({.min_load_ohm = 2e4, .step = {.low_v = -0.4, .high_v = 0.4, .rise_s = 1e-11, .hold_s = 1e-9}});
+  const auto sweep =
+      completed({.min_load_ohm = 2e4, .step = {.low_v = -0.4, .high_v = 0.4, .rise_s = 1e-11, .hold_s = 1e-9}});
 
   CHECK(has_line(loaded_request(tiny_circuit(), sweep, sweep.nominal), "Rload out 0 20000"));
   const auto step = step_request(tiny_circuit(), sweep, sweep.nominal);

@@ -41,8 +41,8 @@ TEST_CASE("a calibrated card drives a network", "[cmd][cli]") {
   REQUIRE(made.exit_code == 0);
   CHECK_THAT(made.err, Catch::Contains("table residual"));
 
-  const auto table = run_program({"infer", "--in", folder.at("experiment.json"), "--outputs", "--set",
-                                  "circuit.neuron=card.json"});
+  const auto table =
+      run_program({"infer", "--in", folder.at("experiment.json"), "--outputs", "--set", "circuit.neuron=card.json"});
   const auto logistic = run_program({"infer", "--in", folder.at("experiment.json"), "--outputs", "--set",
                                      R"(circuit.neuron={"card": "card.json", "curve": "logistic"})"});
 
@@ -70,9 +70,8 @@ TEST_CASE("conditions outside the validity box of a card end the program with th
   write_good_files(folder);
   REQUIRE(calibrate(folder).exit_code == 0);
 
-  const auto outcome =
-      run_program({"infer", "--in", folder.at("experiment.json"), "--set",
-                   R"(circuit.neuron={"card": "card.json", "conditions": {"temperature_k": 400}})"});
+  const auto outcome = run_program({"infer", "--in", folder.at("experiment.json"), "--set",
+                                    R"(circuit.neuron={"card": "card.json", "conditions": {"temperature_k": 400}})"});
 
   CHECK(outcome.exit_code == 1);
   CHECK_THAT(outcome.err, Catch::Contains("temperature_k = 400 must be 300, the validity box of the calibration"));

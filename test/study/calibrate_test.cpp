@@ -13,8 +13,9 @@ TEST_CASE("a job becomes a card whose origin names what it was made from", "[stu
   const test::TempFolder folder;
   double last_fraction = 0;
 
-  const auto outcome = run_calibration(test::small_calibration_job(folder),
-                                 {.threads = 2, .on_progress = [&](double fraction) { last_fraction = fraction; }});
+  const auto outcome =
+      run_calibration(test::small_calibration_job(folder),
+                      {.threads = 2, .on_progress = [&](double fraction) { last_fraction = fraction; }});
 
   CHECK(outcome.card.neuron.points.size() == 2);
   CHECK(outcome.card.origin.netlist == "neuron.sub");
@@ -23,7 +24,8 @@ TEST_CASE("a job becomes a card whose origin names what it was made from", "[stu
   CHECK(last_fraction == 1);
 }
 
-TEST_CASE("the hash of the netlist changes with the netlist, that of the settings with the settings", "[study][spice]") {
+TEST_CASE("the hash of the netlist changes with the netlist, that of the settings with the settings",
+          "[study][spice]") {
   const test::TempFolder folder;
   auto job = test::small_calibration_job(folder);
   const auto before = run_calibration(job).card.origin;

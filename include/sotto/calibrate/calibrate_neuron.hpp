@@ -15,7 +15,8 @@ namespace sotto::calibrate {
 struct CalibrateOptions {
   int threads = 0;  ///< ngspice workers, 0: one per core; the bits of the result do not depend on it
   const std::atomic<bool>* stop = nullptr;  ///< when it becomes true, the workers are killed: SpiceError "interrupted"
-  std::function<void(std::size_t done, std::size_t all)> on_point = {};  ///< after each point, from any thread, one at a time
+  std::function<void(std::size_t done, std::size_t all)> on_point =
+      {};  ///< after each point, from any thread, one at a time
 };
 
 struct Calibration {

@@ -25,8 +25,9 @@ double sample_at(const TransferSamples& samples, double input_v);
 SigmoidNeuron fit_logistic(const TransferSamples& samples);
 
 /// A table of `knots` (>= 4, at most as many as samples) equally spaced inputs over the range of the samples. Outputs
-/// are the samples (linear between two), then the nearest monotone sequence in the sense of least squares (pool adjacent
-/// violators, M. Ayer et al., Ann. Math. Stat. 26, 641, 1955) in the direction from the first to the last sample.
+/// are the samples (linear between two), then the nearest monotone sequence in the sense of least squares (pool
+/// adjacent violators, M. Ayer et al., Ann. Math. Stat. 26, 641, 1955) in the direction from the first to the last
+/// sample.
 TransferTable fit_table(const TransferSamples& samples, int knots);
 
 /// Of neuron_output_v (the table where there is one) against the samples.

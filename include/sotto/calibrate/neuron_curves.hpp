@@ -20,8 +20,8 @@ struct NeuronCircuit {
   std::string name;        ///< of the subcircuit
 };
 
-/// Reads both files and takes the name from the .subckt card of the second. Throws IoError where a file is bad or defines
-/// not exactly one subcircuit.
+/// Reads both files and takes the name from the .subckt card of the second. Throws IoError where a file is bad or
+/// defines not exactly one subcircuit.
 NeuronCircuit load_neuron_circuit(const std::string& models_path, const std::string& netlist_path);
 
 /// Two edges at the input and what follows from them.
@@ -41,9 +41,9 @@ struct NeuronCurves {
   StepResponse step = {};
 };
 
-/// Three ngspice runs: a nested sweep of input and probe current, a sweep with load, a transient. `sweep` as completed()
-/// returns it; `conditions` of its grid. Throws SpiceError where ngspice fails, Error where the output has not settled
-/// within step.hold_s.
+/// Three ngspice runs: a nested sweep of input and probe current, a sweep with load, a transient. `sweep` as
+/// completed() returns it; `conditions` of its grid. Throws SpiceError where ngspice fails, Error where the output has
+/// not settled within step.hold_s.
 NeuronCurves measure_neuron(spice::SpiceSession& session, const NeuronCircuit& circuit, const NeuronSweep& sweep,
                             const NeuronConditions& conditions, const std::atomic<bool>* stop = nullptr);
 

@@ -10,11 +10,11 @@ namespace sotto::io {
 
 /// What a calibration was made from; hashes as calibrate::text_hash makes them.
 struct CalibrationOrigin {
-  std::string netlist = {};           ///< file name of the subcircuit
+  std::string netlist = {};  ///< file name of the subcircuit
   std::string netlist_hash = {};
-  std::string models = {};            ///< file name of the transistor cards
+  std::string models = {};  ///< file name of the transistor cards
   std::string models_hash = {};
-  std::string settings_json = "{}";   ///< sweep_settings_json
+  std::string settings_json = "{}";  ///< sweep_settings_json
   std::string settings_hash = {};
   std::string ngspice_version = {};
 
@@ -32,7 +32,8 @@ struct CalibrationCard {
 /// box and every point. The same calibration gives the same text. Throws InvalidArgument as validate(neuron) does.
 std::string calibration_card_json(const CalibrationCard& card);
 
-/// Reads such a card. Throws IoError with file, JSON pointer, value and rule, also on a neuron card without calibration.
+/// Reads such a card. Throws IoError with file, JSON pointer, value and rule, also on a neuron card without
+/// calibration.
 CalibrationCard load_calibration_card(const std::string& path);
 
 }  // namespace sotto::io

@@ -9,9 +9,10 @@
 namespace sotto::io {
 
 struct CalibrationJob {
-  std::string name;           ///< of the card
+  std::string name;  ///< of the card
   std::string description;
-  std::string netlist_path;   ///< subcircuit of the neuron, resolved; where no such file exists: of that name in netlists/
+  std::string
+      netlist_path;  ///< subcircuit of the neuron, resolved; where no such file exists: of that name in netlists/
   std::string models_path;    ///< cards of its transistors, likewise
   NeuronSweep sweep;          ///< completed
   std::string resolved_json;  ///< the file with the overrides applied

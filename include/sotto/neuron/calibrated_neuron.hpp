@@ -13,14 +13,14 @@ namespace sotto {
 
 /// What a neuron circuit was built from and runs at. Defaults: the published two-junction neuron at 45 nm.
 struct NeuronConditions {
-  std::string corner = "tt";      ///< process corner, a name
-  double ra_ohm_m2 = 10e-12;      ///< resistance-area product of the junctions
-  double tmr_ratio = 2;           ///< (R_AP - R_P)/R_P
+  std::string corner = "tt";  ///< process corner, a name
+  double ra_ohm_m2 = 10e-12;  ///< resistance-area product of the junctions
+  double tmr_ratio = 2;       ///< (R_AP - R_P)/R_P
   double nmos_width_m = 560e-9;
   double pmos_width_m = 1120e-9;
   double supply_v = 1;
   double temperature_k = 300;
-  double load_farad = 1e-15;      ///< capacitance to ground at the output
+  double load_farad = 1e-15;                                  ///< capacitance to ground at the output
   double load_ohm = std::numeric_limits<double>::infinity();  ///< what the output drives, to ground
 
   bool operator==(const NeuronConditions&) const = default;
@@ -51,26 +51,28 @@ struct FitResidual {
 /// One point of the sweep: the fits and what they leave over.
 struct CalibratedPoint {
   NeuronConditions conditions = {};  ///< load_ohm is infinite: curves are taken without load
-  SigmoidNeuron neuron = {};  ///< with its table, delay and energy
+  SigmoidNeuron neuron = {};         ///< with its table, delay and energy
   FitResidual logistic = {};
   FitResidual table = {};
-  FitResidual loaded = {};     ///< table behind output_ohm against the circuit at the largest load
-  double steepest_slope = 0;    ///< largest |dV_out/dV_in|, volt per volt
-  double output_ohm_min = 0;    ///< over the operating point
+  FitResidual loaded = {};    ///< table behind output_ohm against the circuit at the largest load
+  double steepest_slope = 0;  ///< largest |dV_out/dV_in|, volt per volt
+  double output_ohm_min = 0;  ///< over the operating point
   double output_ohm_max = 0;
-  std::vector<double> output_ohm_at_knots = {};  ///< at the inputs of the table; neuron.output_ohm is the mean over all samples
-  double input_ohm = 0;         ///< smallest |dV_in/dI_in| over the operating point
-  double static_power_w = 0;    ///< from the supply, at the centre of the curve
+  std::vector<double> output_ohm_at_knots =
+      {};                     ///< at the inputs of the table; neuron.output_ohm is the mean over all samples
+  double input_ohm = 0;       ///< smallest |dV_in/dI_in| over the operating point
+  double static_power_w = 0;  ///< from the supply, at the centre of the curve
   bool operator==(const CalibratedPoint&) const = default;
 };
 
 /// A full grid of points. All tables have the same input_v.
 struct CalibratedNeuron {
-  NeuronConditions nominal = {};                    ///< inside the box; load_ohm infinite
-  std::vector<std::string> corners = {};            ///< names, at least one
-  std::array<std::vector<double>, kConditionAxes> axes = {};  ///< values in the order of kConditions, each strictly rising
+  NeuronConditions nominal = {};          ///< inside the box; load_ohm infinite
+  std::vector<std::string> corners = {};  ///< names, at least one
+  std::array<std::vector<double>, kConditionAxes> axes =
+      {};  ///< values in the order of kConditions, each strictly rising
   double min_load_ohm = std::numeric_limits<double>::infinity();  ///< resistive loads below were not tried; > 0
-  std::vector<CalibratedPoint> points = {};                   ///< corner outermost, the last axis runs fastest
+  std::vector<CalibratedPoint> points = {};                       ///< corner outermost, the last axis runs fastest
   bool operator==(const CalibratedNeuron&) const = default;
 };
 

@@ -17,10 +17,10 @@ struct TransferTable {
 /// Throws InvalidArgument on a table that breaks the rules above; the empty one is legal.
 void validate(const TransferTable& table);
 
-/// Output at `input_v` by PCHIP: cubic Hermite pieces whose slopes at the knots are weighted harmonic means (F. N. Fritsch,
-/// J. Butland, SIAM J. Sci. Stat. Comput. 5, 300, 1984; end slopes: the three-point formula of the same school, see
-/// Moler, Numerical Computing with MATLAB, section 3.6), hence monotone wherever the knots are. Outside the table the
-/// value of its end holds; NaN stays NaN. `table` must not be empty and be valid. Cost: one binary search.
+/// Output at `input_v` by PCHIP: cubic Hermite pieces whose slopes at the knots are weighted harmonic means (F. N.
+/// Fritsch, J. Butland, SIAM J. Sci. Stat. Comput. 5, 300, 1984; end slopes: the three-point formula of the same
+/// school, see Moler, Numerical Computing with MATLAB, section 3.6), hence monotone wherever the knots are. Outside the
+/// table the value of its end holds; NaN stays NaN. `table` must not be empty and be valid. Cost: one binary search.
 double table_output_v(const TransferTable& table, double input_v);
 
 }  // namespace sotto

@@ -12,7 +12,7 @@ namespace sotto::study {
 
 struct CalibrateStudyOptions {
   int threads = 0;  ///< ngspice workers, 0: one per core; the bits of the card do not depend on it
-  const std::atomic<bool>* stop = nullptr;          ///< when it becomes true: SpiceError "interrupted"
+  const std::atomic<bool>* stop = nullptr;                ///< when it becomes true: SpiceError "interrupted"
   std::function<void(double fraction)> on_progress = {};  ///< 0 ... 1, from any thread, one call at a time
 };
 
