@@ -52,10 +52,15 @@
 #include "sotto/network/layer.hpp"
 #include "sotto/network/network.hpp"
 #include "sotto/network/train.hpp"
+#include "sotto/neuron/calibrated_neuron.hpp"
 #include "sotto/neuron/diff_amp.hpp"
+#include "sotto/neuron/neuron_sweep.hpp"
 #include "sotto/neuron/sigmoid_neuron.hpp"
+#include "sotto/neuron/transfer_table.hpp"
 
 #if SOTTO_HAS_IO
+#include "sotto/io/calibration_card.hpp"
+#include "sotto/io/calibration_job.hpp"
 #include "sotto/io/circuit_file.hpp"
 #include "sotto/io/crossbar_case.hpp"
 #include "sotto/io/crosscheck_result.hpp"
@@ -96,7 +101,17 @@
 #include "sotto/spice/trajectory_check.hpp"
 #endif
 
+#if SOTTO_HAS_CALIBRATE
+#include "sotto/calibrate/calibrate_neuron.hpp"
+#include "sotto/calibrate/fit.hpp"
+#include "sotto/calibrate/hash.hpp"
+#include "sotto/calibrate/netlist_folder.hpp"
+#include "sotto/calibrate/neuron_curves.hpp"
+#endif
+
 #if SOTTO_HAS_STUDY
+#include "sotto/study/calibrate.hpp"
+#include "sotto/study/calibration_report.hpp"
 #include "sotto/study/crosscheck.hpp"
 #include "sotto/study/device_jobs.hpp"
 #include "sotto/study/device_netlist.hpp"

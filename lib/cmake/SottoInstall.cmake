@@ -11,7 +11,7 @@ list(TRANSFORM layers PREPEND sotto:: OUTPUT_VARIABLE layer_links)
 target_link_libraries(sotto_all INTERFACE ${layer_links})
 
 # include/sotto/config.hpp tells the umbrella header which layers there are; sotto_add_layer puts it on the path.
-foreach(layer IN ITEMS io spice study)
+foreach(layer IN ITEMS io spice calibrate study)
   string(TOUPPER ${layer} name)
   set(SOTTO_HAS_${name} 0)
   if(layer IN_LIST layers)

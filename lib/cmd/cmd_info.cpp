@@ -9,6 +9,7 @@
 
 #include "cmd/arguments.hpp"
 #include "cmd/verbs.hpp"
+#include "sotto/calibrate/netlist_folder.hpp"
 #include "sotto/core/error.hpp"
 #include "sotto/core/parallel_for.hpp"
 #include "sotto/core/version.hpp"
@@ -67,7 +68,7 @@ ExitCode run() {
   auto text = line("sotto", std::string(version()));
   text += line("compiler", "gcc-compatible " __VERSION__);
   text += line("eigen", fmt::format("{}.{}.{}", EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION));
-  text += line("features", "core device crossbar neuron array network io spice study");
+  text += line("features", "core device crossbar neuron array network io spice calibrate study");
   text += line("ngspice", ngspice_text());
   text += line("gnuplot", gnuplot_text());
   text += line("simd level", std::string(to_string(best_simd_level())) + " (the widest that this processor has)");
@@ -75,6 +76,8 @@ ExitCode run() {
   const auto folder = device_folder();
   text += line("device folder", folder.empty() ? "not found" : folder.string());
   if (!folder.empty()) text += line("device cards", device_names(folder));
+  const auto netlists = calibrate::netlist_folder();
+  text += line("netlist folder", netlists.empty() ? "not found" : netlists);
   write_result("-", text);
   return kOk;
 }

@@ -59,6 +59,7 @@ Action set_up_crosscheck(CLI::App& app);
 Action set_up_netlist(CLI::App& app);
 Action set_up_infer(CLI::App& app);
 Action set_up_train(CLI::App& app);
+Action set_up_calibrate(CLI::App& app);
 Action set_up_device(CLI::App& app);
 Action set_up_device_trajectory(CLI::App& app);
 Action set_up_device_switching(CLI::App& app);

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "io/file_reference.hpp"
+#include "io/neuron_conditions.hpp"
+#include "sotto/io/calibration_card.hpp"
 #include "sotto/io/device_card.hpp"
 #include "sotto/io/neuron_card.hpp"
 #include "sotto/io/wire_card.hpp"
@@ -34,9 +36,27 @@ Wires read_wires(const JsonReader& node, const std::string& file) {
   return wires;
 }
 
+/// {"card": path, "curve": "table" or "logistic", "conditions": {...}}: a calibrated neuron away from its nominal
+/// conditions, which must lie in its validity box.
+SigmoidNeuron read_calibrated(const JsonReader& node, const std::string& file) {
+  node.allow_keys({"card", "curve", "conditions"});
+  const auto path = resolved_path(node.at("card"), file);
+  SigmoidNeuron neuron = load_neuron(path);
+  if (node.has("conditions")) {
+    const auto asked = node.at("conditions");
+    asked.allow_keys(condition_keys({}));
+    const auto calibrated = load_calibration_card(path).neuron;
+    neuron = blaming(asked.where(), [&] { return neuron_at(calibrated, read_conditions(asked, calibrated.nominal)); });
+  }
+  const bool logistic = node.has("curve") && node.at("curve").word<bool>({{"table", false}, {"logistic", true}});
+  if (logistic) neuron.table = {};
+  return neuron;
+}
+
 SigmoidNeuron read_neuron(const JsonReader& node, const std::string& file) {
   if (node.value().is_string()) return load_neuron(resolved_path(node, file));
   if (!node.value().is_object()) node.fail("the path of a neuron card or an object with high_v, slope_per_v, ...");
+  if (node.has("card")) return read_calibrated(node, file);
   node.allow_keys({"low_v", "high_v", "slope_per_v", "centre_v", "output_ohm"});
   SigmoidNeuron neuron;
   neuron.high_v = node.at("high_v").number(kAnyNumber);

@@ -16,6 +16,10 @@ double logistic_v(const SigmoidNeuron& neuron, double input_v) {
   return x > 0 ? (neuron.low_v + neuron.high_v * e) / (1 + e) : (neuron.low_v * e + neuron.high_v) / (1 + e);
 }
 
+double curve_v(const SigmoidNeuron& neuron, double input_v) {
+  return neuron.table.empty() ? logistic_v(neuron, input_v) : table_output_v(neuron.table, input_v);
+}
+
 }  // namespace
 
 void validate(const SigmoidNeuron& neuron) {
@@ -26,16 +30,25 @@ void validate(const SigmoidNeuron& neuron) {
   require(std::isfinite(neuron.centre_v), "centre_v", neuron.centre_v, "finite");
   require(std::isfinite(neuron.output_ohm) && neuron.output_ohm >= 0, "output_ohm", neuron.output_ohm,
           ">= 0 and finite");
+  validate(neuron.table);
+  require(std::isfinite(neuron.delay_s) && neuron.delay_s >= 0, "delay_s", neuron.delay_s, ">= 0 and finite");
+  require(std::isfinite(neuron.energy_per_transition_j), "energy_per_transition_j", neuron.energy_per_transition_j,
+          "finite");
 }
 
 double neuron_output_v(const SigmoidNeuron& neuron, double input_v) {
   validate(neuron);
-  return logistic_v(neuron, input_v);
+  return curve_v(neuron, input_v);
 }
 
 Eigen::MatrixXd neuron_output_v(const SigmoidNeuron& neuron, const Eigen::MatrixXd& inputs_v) {
   validate(neuron);
-  return inputs_v.unaryExpr([&neuron](double input_v) { return logistic_v(neuron, input_v); });
+  return inputs_v.unaryExpr([&neuron](double input_v) { return curve_v(neuron, input_v); });
+}
+
+double logistic_output_v(const SigmoidNeuron& neuron, double input_v) {
+  validate(neuron);
+  return logistic_v(neuron, input_v);
 }
 
 }  // namespace sotto

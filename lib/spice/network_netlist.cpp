@@ -290,6 +290,10 @@ NetworkDeck network_deck(const AnalogNetwork& network, const Eigen::MatrixXd& in
   require(inputs_v.rows() >= 1 && inputs_v.cols() == num_inputs, "inputs_v", shape,
           fmt::format("at least 1 x {}: one column per input of the network", num_inputs));
   require(inputs_v.allFinite(), "inputs_v", "with NaN or infinity", "finite");
+  for (const AnalogLayer& layer : network.layers) {
+    require(layer.neuron.table.empty(), "neuron", "a table",
+            "a logistic to be written as a netlist (\"curve\": \"logistic\" beside the card)");
+  }
   return NetworkWriter(network, inputs_v, options).write();
 }
 

@@ -88,6 +88,25 @@ TEST_CASE("the output resistance does not change the open-circuit voltage", "[ne
   REQUIRE(neuron_output_v(SigmoidNeuron{.output_ohm = 800}, 0.07) == neuron_output_v(SigmoidNeuron{}, 0.07));
 }
 
+TEST_CASE("a neuron with a table follows the table, without one the logistic", "[neuron][unit]") {
+  SigmoidNeuron neuron{.high_v = 1};
+  const double logistic_v = neuron_output_v(neuron, 0.1);
+  CHECK(logistic_output_v(neuron, 0.1) == logistic_v);
+
+  neuron.table = {{-1, 1}, {1, 0}};
+
+  CHECK(neuron_output_v(neuron, 0.5) == 0.25);
+  CHECK(neuron_output_v(neuron, Eigen::MatrixXd::Constant(2, 3, 0.5)) == Eigen::MatrixXd::Constant(2, 3, 0.25));
+  CHECK(logistic_output_v(neuron, 0.1) == logistic_v);
+}
+
+TEST_CASE("delay and energy of a neuron are numbers, its table is monotone", "[neuron][unit]") {
+  CHECK_THROWS_WITH(validate(SigmoidNeuron{.delay_s = -1}), "delay_s = -1 must be >= 0 and finite");
+  CHECK_THROWS_WITH(validate(SigmoidNeuron{.energy_per_transition_j = INFINITY}),
+                    "energy_per_transition_j = inf must be finite");
+  CHECK_THROWS_AS(validate(SigmoidNeuron{.table = {{0, 1, 2}, {0, 1, 0}}}), InvalidArgument);
+}
+
 TEST_CASE("a neuron outside its range is refused with field, value and rule", "[neuron][unit]") {
   REQUIRE_THROWS_MATCHES(validate(SigmoidNeuron{.low_v = -kInfinity}), InvalidArgument,
                          Message("low_v = -inf must be finite"));

@@ -110,6 +110,14 @@ TEST_CASE("a driver without resistance is the row terminal itself, one with resi
              Contains("rl0_o0 in0 l0_s0 50\n") && Contains("rl0t0_c0_0 l0_s0 l0t0_g0 1000\n"));
 }
 
+TEST_CASE("a neuron with a table is not written as the logistic that it is not", "[spice][unit]") {
+  auto network = smallest(Transimpedance{});
+  network.layers[0].neuron.table = {{-1, 1}, {0.9, 0.1}};
+
+  CHECK_THROWS_WITH(network_deck(network, Eigen::MatrixXd::Zero(1, 1)),
+                    Contains("neuron = a table must be a logistic to be written as a netlist"));
+}
+
 TEST_CASE("wrong inputs of a network are errors of the caller", "[spice][unit]") {
   CHECK_THROWS_WITH(network_deck(smallest(DiffAmp{}), Eigen::MatrixXd::Zero(1, 2)), Contains("inputs_v = 1 x 2"));
   CHECK_THROWS_WITH(network_deck(smallest(DiffAmp{}), Eigen::MatrixXd::Constant(1, 1, std::nan(""))),

@@ -1,12 +1,14 @@
-/// Analog neuron: logistic transfer curve behind an output resistance.
+/// Analog neuron: logistic or tabulated transfer curve behind an output resistance.
 #pragma once
 
 #include <Eigen/Core>
 
+#include "sotto/neuron/transfer_table.hpp"
+
 namespace sotto {
 
-/// V_out = low + (high - low) / (1 + exp(slope (V_in - centre))) behind output_ohm; the input draws no current.
-/// A positive slope gives the falling curve ("reverse sigmoid") of the two-junction inverter neuron.
+/// V_out = low + (high - low) / (1 + exp(slope (V_in - centre))) behind output_ohm, or the table where there is one;
+/// the input draws no current. A positive slope gives the falling curve ("reverse sigmoid") of the two-junction inverter neuron.
 /// Defaults: 0.8 / (1 + exp(11 V)), the curve that IMAC-Sim trains on (design systems A.2).
 struct SigmoidNeuron {
   double low_v = 0;
@@ -14,6 +16,9 @@ struct SigmoidNeuron {
   double slope_per_v = 11;  ///< not 0; > 0 falls, < 0 rises
   double centre_v = 0;
   double output_ohm = 0;    ///< >= 0, finite
+  TransferTable table = {};  ///< where not empty, the curve; the logistic is then what fits it best
+  double delay_s = 0;        ///< from half the input step to half the output step, >= 0; 0: not known
+  double energy_per_transition_j = 0;  ///< from the supply, beyond its static power; 0: not known
 
   bool operator==(const SigmoidNeuron&) const = default;
 };
@@ -24,5 +29,8 @@ void validate(const SigmoidNeuron& neuron);
 /// Open-circuit output voltage; never overflows.
 double neuron_output_v(const SigmoidNeuron& neuron, double input_v);
 Eigen::MatrixXd neuron_output_v(const SigmoidNeuron& neuron, const Eigen::MatrixXd& inputs_v);
+
+/// The logistic alone, whether there is a table or not.
+double logistic_output_v(const SigmoidNeuron& neuron, double input_v);
 
 }  // namespace sotto

@@ -39,7 +39,7 @@ struct NetworkDeck {
 /// read by current-controlled sources; partitions average through equal resistors or add by sources in series; neurons
 /// are B sources on named parameters. All layers form one circuit: each loads the one before.
 /// Names: l<l>_s<i> row terminal, l<l>_y<k> combined reader output, l<l>_n<k> neuron, l<l>t<t>_... inside tile t.
-/// Throws InvalidArgument as NetworkSolver does, and where zero ohm joins two sources.
+/// Throws InvalidArgument as NetworkSolver does, where a neuron has a table (decks hold logistic neurons), and where zero ohm joins two sources.
 NetworkDeck network_deck(const AnalogNetwork& network, const Eigen::MatrixXd& inputs_v,
                          const NetlistOptions& options = {});
 
