@@ -11,11 +11,15 @@ ninja-build           | ninja
 pkg-config            | pkg-config
 libeigen3-dev         | eigen3/Eigen/Core
 librandom123-dev      | Random123/philox.h
+libboost-dev          | boost/numeric/odeint.hpp
 libtbb-dev            | tbb/parallel_for.h
 libfmt-dev            | fmt/format.h
 nlohmann-json3-dev    | nlohmann/json.hpp
 zlib1g-dev            | zlib.h
 libcli11-dev          | CLI/CLI.hpp
+libsqlite3-dev        | sqlite3.h
+libopenmpi-dev        | mpicxx
+openmpi-bin           | mpirun
 libngspice0-dev       | ngspice/sharedspice.h
 catch2                | catch2/catch.hpp
 ngspice               | ngspice

@@ -17,7 +17,7 @@ endfunction()
 function(sotto_add_layer layer)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
   # Headers only: nothing of these is left in a compiled library, so users of an installed Sotto need not have them.
-  list(TRANSFORM ARG_PRIVATE_LINKS REPLACE "^(Random123::.*|nlohmann_json::.*)$" "$<BUILD_INTERFACE:\\1>")
+  list(TRANSFORM ARG_PRIVATE_LINKS REPLACE "^(Random123::.*|nlohmann_json::.*|Boost::.*)$" "$<BUILD_INTERFACE:\\1>")
   set(target sotto_${layer})
   add_library(${target} STATIC ${ARG_SOURCES})
   add_library(sotto::${layer} ALIAS ${target})
