@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <numbers>
 
 #include "sotto/core/error.hpp"
 #include "sotto/core/random.hpp"
@@ -148,5 +149,6 @@ TEST_CASE("normal columns of correlation 0.6 are found to be so", "[montecarlo][
   const double standard_error = (1 - 0.36) / std::sqrt(count);
   REQUIRE(std::abs(pearson_correlation(x, y) - 0.6) < kSigmas * standard_error);
   // Rank correlation of a bivariate normal: 6/pi asin(rho/2); its standard error is a little above that of Pearson's.
-  REQUIRE(std::abs(spearman_correlation(x, y) - 6 / M_PI * std::asin(0.3)) < kSigmas * 1.15 * standard_error);
+  REQUIRE(std::abs(spearman_correlation(x, y) - 6 / std::numbers::pi * std::asin(0.3)) <
+          kSigmas * 1.15 * standard_error);
 }

@@ -47,7 +47,8 @@ struct PassCount {
 Estimate yield_estimate(const PassCount& count, double confidence);
 
 /// Mean of weight * value over samples of a shifted distribution: unbiased where weights are density ratios (their mean
-/// is 1), and the one to use for small probabilities. Student's t interval. Sizes must be equal.
+/// is 1), and the one to use for small probabilities. Student's t interval: too short where a few products carry the
+/// sum (400 values of x^2 from normal(1/2, 1) weighted as normal(0, 1): 91 % instead of 95 %). Sizes must be equal.
 Estimate weighted_mean(const Eigen::VectorXd& values, const Eigen::VectorXd& weights, double confidence);
 
 /// sum(w x) / sum(w), for weights known up to a factor; biased by O(1/n), normal interval by the delta method
