@@ -72,3 +72,11 @@
 #include "sotto/study/report.hpp"
 #include "sotto/study/train_model.hpp"
 #endif
+
+#if SOTTO_HAS_SQLITE
+#include "sotto/montecarlo/store.hpp"
+#endif
+
+#if SOTTO_HAS_MPI
+#include "sotto/montecarlo/distributed.hpp"
+#endif
