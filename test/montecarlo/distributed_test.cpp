@@ -89,6 +89,15 @@ TEST_CASE("a mistake is the same error on every rank, and no rank waits for anot
   }
 }
 
+TEST_CASE("a store that fails on rank 0 ends the run on all ranks", "[montecarlo][mc]") {
+  if (!has_mpirun()) return;
+  const StoreFolder folder;
+  const auto path = folder.at("runs.db");
+
+  REQUIRE(start({.ranks = 3, .num_samples = 1'000'000, .what = "disk"}, path) == 0);
+  for (const std::string rank : {"0", "1", "2"}) REQUIRE(text_of(path + ".rank" + rank) == "disk full");
+}
+
 TEST_CASE("a stop that one rank is asked for stops all", "[montecarlo][mc]") {
   if (!has_mpirun()) return;
   const StoreFolder folder;

@@ -1,5 +1,6 @@
 // ranked_run <store> <samples> <pause in microseconds> <what>: the shared experiment under mpirun. What: "run"; "die":
-// rank 1 kills itself at sample 100 or later; "seeds": ranks differ in their seed; "stop": rank 1 asks to stop at once.
+// rank 1 kills itself at sample 100 or later; "seeds": ranks differ in their seed; "stop": rank 1 asks to stop at
+// once; "disk": rank 0 cannot store a batch.
 // Each rank writes its end to <store>.rank<r>.
 #include <signal.h>
 
@@ -26,6 +27,7 @@ std::string end_of(MpiSession& session, const std::string& path, MonteCarloOptio
   std::atomic<bool> stop = what == "stop" && session.rank() == 1;
   options.stop = &stop;
   if (what == "seeds" && session.rank() == 1) options.seed = 12;
+  if (what == "disk") options.on_batch = [](std::span<const SampleResult>) { throw IoError("disk full"); };
   const auto shared = test::slow_sample(pause_us);
   try {
     const auto run = run_monte_carlo(options, session, [&](SampleRng& rng, std::int64_t sample) {
