@@ -17,6 +17,9 @@ libfmt-dev            | fmt/format.h
 nlohmann-json3-dev    | nlohmann/json.hpp
 zlib1g-dev            | zlib.h
 libcli11-dev          | CLI/CLI.hpp
+libsqlite3-dev        | sqlite3.h
+libopenmpi-dev        | mpicxx
+openmpi-bin           | mpirun
 libngspice0-dev       | ngspice/sharedspice.h
 catch2                | catch2/catch.hpp
 ngspice               | ngspice

@@ -49,6 +49,11 @@
 #include "sotto/device/variation.hpp"
 #include "sotto/device/waveform.hpp"
 #include "sotto/device/write_error.hpp"
+#include "sotto/montecarlo/exact_sum.hpp"
+#include "sotto/montecarlo/intervals.hpp"
+#include "sotto/montecarlo/run.hpp"
+#include "sotto/montecarlo/sampling.hpp"
+#include "sotto/montecarlo/statistics.hpp"
 #include "sotto/network/layer.hpp"
 #include "sotto/network/network.hpp"
 #include "sotto/network/train.hpp"
@@ -120,4 +125,12 @@
 #include "sotto/study/mvm.hpp"
 #include "sotto/study/report.hpp"
 #include "sotto/study/train_model.hpp"
+#endif
+
+#if SOTTO_HAS_SQLITE
+#include "sotto/montecarlo/store.hpp"
+#endif
+
+#if SOTTO_HAS_MPI
+#include "sotto/montecarlo/distributed.hpp"
 #endif
