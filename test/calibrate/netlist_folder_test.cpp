@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sotto/core/error.hpp"
@@ -97,4 +98,25 @@ TEST_CASE("cells and drivers have the resistances that their netlists state", "[
   CHECK((1 - op(request_of("bsim4_45nm.mod", {"word_line_driver.sub"}, driver), "out")) / 1e-5 ==
         Approx(45).epsilon(0.03));
   CHECK(op(request_of("bsim4_45nm.mod", {"inverter.sub"}, inverter), "out") == Approx(0.49).margin(0.02));
+}
+
+TEST_CASE("the transistor cards have the on-current that they state", "[calibrate][spice]") {
+  constexpr double kRelStated = 0.01;  // the default prwg of BSIM4 would change it by 16 %
+  const auto on_current_a_per_m = [](const std::string& models, const std::string& length, double supply_v) {
+    const auto cards = [&](const std::string& sign, const std::string& type) {
+      const auto supply = sign + std::to_string(supply_v);
+      return std::vector<std::string>{"Vd d 0 " + supply, "Vg g 0 " + supply,
+                                      "M1 d g 0 0 " + type + " l=" + length + " w=1e-6"};
+    };
+    return std::pair{-op(request_of(models, {}, cards("", "nmos")), "vd#branch") / 1e-6,
+                     op(request_of(models, {}, cards("-", "pmos")), "vd#branch") / 1e-6};
+  };
+
+  const auto [n45, p45] = on_current_a_per_m("bsim4_45nm.mod", "45e-9", 1.0);
+  const auto [n22, p22] = on_current_a_per_m("bsim4_22nm.mod", "22e-9", 0.8);
+
+  CHECK(n45 == Approx(1310).epsilon(kRelStated));
+  CHECK(p45 == Approx(942).epsilon(kRelStated));
+  CHECK(n22 == Approx(1359).epsilon(kRelStated));
+  CHECK(p22 == Approx(966).epsilon(kRelStated));
 }
