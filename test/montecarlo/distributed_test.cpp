@@ -98,6 +98,13 @@ TEST_CASE("a store that fails on rank 0 ends the run on all ranks", "[montecarlo
   for (const std::string rank : {"0", "1", "2"}) REQUIRE(text_of(path + ".rank" + rank) == "disk full");
 }
 
+TEST_CASE("a rank that leaves by an exception of its own does not make the others wait", "[montecarlo][mc]") {
+  if (!has_mpirun()) return;
+  const StoreFolder folder;
+
+  REQUIRE(start({.ranks = 2, .num_samples = 1'000'000, .what = "lost"}, folder.at("runs.db")) != 0);
+}
+
 TEST_CASE("a stop that one rank is asked for stops all", "[montecarlo][mc]") {
   if (!has_mpirun()) return;
   const StoreFolder folder;

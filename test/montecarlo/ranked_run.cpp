@@ -1,6 +1,6 @@
 // ranked_run <store> <samples> <pause in microseconds> <what>: the shared experiment under mpirun. What: "run"; "die":
 // rank 1 kills itself at sample 100 or later; "seeds": ranks differ in their seed; "stop": rank 1 asks to stop at
-// once; "disk": rank 0 cannot store a batch.
+// once; "disk": rank 0 cannot store a batch; "lost": rank 1 throws before the run.
 // Each rank writes its end to <store>.rank<r>.
 #include <signal.h>
 
@@ -45,11 +45,17 @@ std::string end_of(MpiSession& session, const std::string& path, MonteCarloOptio
 
 int main(int argc, char** argv) {
   if (argc != 5) return 2;
-  MpiSession session;
-  auto options = sotto::test::options_for(std::stoll(argv[2]));
-  options.threads = 1;
-  const std::string path = argv[1];
-  std::ofstream(path + ".rank" + std::to_string(session.rank()))
-      << end_of(session, path, options, std::stoi(argv[3]), argv[4]);
+  try {
+    MpiSession session;
+    auto options = sotto::test::options_for(std::stoll(argv[2]));
+    options.threads = 1;
+    const std::string path = argv[1];
+    const std::string what = argv[4];
+    if (what == "lost" && session.rank() == 1) throw Error("this rank alone");
+    std::ofstream(path + ".rank" + std::to_string(session.rank()))
+        << end_of(session, path, options, std::stoi(argv[3]), what);
+  } catch (const std::exception&) {
+    return 1;
+  }
   return 0;
 }
