@@ -1,7 +1,7 @@
 * BSIM4 model cards nmos and pmos, 22 nm bulk, high performance: about 45 key parameters of the predictive cards.
 * Source: PTM 22 nm HP (VTR, vtr_flow/tech/PTM_22nm/22nm.pm); parameters that are not written here keep
 * BSIM4's defaults, except prwg and prwb, which are 0 as in PTM (the default prwg=1 changes the on-current by 16 %).
-* Gate length 22e-9 m (drawn), supply 0.8 V, 233 to 398 K. Measured in ngspice 39.3 at 27 degrees:
+* Gate length 22e-9 m (drawn), supply 0.8 V, 273 to 358 K. Measured in ngspice 39.3, 450e-9 m wide, 27 degrees:
 * on-current 1359 (n) and 966 (p) A/m, off-current 119 and 126 mA/m.
 * Process corners: instance parameters delvto (V, added to the threshold); the subcircuits pass dvtn and dvtp.
 .model nmos nmos level=54 version=4.7.0 capmod=2 igcmod=0 igbmod=0 rdsmod=0 mobmod=0 permod=1 rgatemod=0 rbodymod=0

@@ -1,7 +1,7 @@
 * BSIM4 model cards nmos and pmos, 45 nm bulk, high performance: about 45 key parameters of the predictive cards.
 * Source: PTM 45 nm HP (ngspice, examples/klu/Circuits/technology/45nm_HP.pm); parameters that are not written here keep
 * BSIM4's defaults, except prwg and prwb, which are 0 as in PTM (the default prwg=1 changes the on-current by 16 %).
-* Gate length 45e-9 m (drawn), supply 1.0 V, 233 to 398 K. Measured in ngspice 39.3 at 27 degrees:
+* Gate length 45e-9 m (drawn), supply 1.0 V, 273 to 358 K. Measured in ngspice 39.3, 450e-9 m wide, 27 degrees:
 * on-current 1310 (n) and 942 (p) A/m, off-current 20.6 and 4.4 mA/m; full PTM card: 1322, 948, 20.7, 5.2.
 * Process corners: instance parameters delvto (V, added to the threshold); the subcircuits pass dvtn and dvtp.
 .model nmos nmos level=54 version=4.7.0 capmod=2 igcmod=0 igbmod=0 rdsmod=0 mobmod=0 permod=1 rgatemod=0 rbodymod=0

@@ -106,10 +106,10 @@ TEST_CASE("the transistor cards have the on-current that they state", "[calibrat
     const auto cards = [&](const std::string& sign, const std::string& type) {
       const auto supply = sign + std::to_string(supply_v);
       return std::vector<std::string>{"Vd d 0 " + supply, "Vg g 0 " + supply,
-                                      "M1 d g 0 0 " + type + " l=" + length + " w=1e-6"};
+                                      "M1 d g 0 0 " + type + " l=" + length + " w=450e-9"};
     };
-    return std::pair{-op(request_of(models, {}, cards("", "nmos")), "vd#branch") / 1e-6,
-                     op(request_of(models, {}, cards("-", "pmos")), "vd#branch") / 1e-6};
+    return std::pair{-op(request_of(models, {}, cards("", "nmos")), "vd#branch") / 450e-9,
+                     op(request_of(models, {}, cards("-", "pmos")), "vd#branch") / 450e-9};
   };
 
   const auto [n45, p45] = on_current_a_per_m("bsim4_45nm.mod", "45e-9", 1.0);
