@@ -58,7 +58,8 @@ ExitCode finish(const Arguments& arguments, const io::CrossCheckResult& result, 
   if (!arguments.quiet) say_result(result, is_case);
   if (result.within_tolerance()) return kOk;
   complain(fmt::format("{}: out of tolerance: outputs differ by {:.3g}, nodes by {:.3g}, allowed is {:.3g}",
-                       arguments.in.empty() ? arguments.netlist : input_name(arguments), result.outputs.max_rel, result.nodes.max_rel, result.tolerance));
+                       arguments.in.empty() ? arguments.netlist : input_name(arguments), result.outputs.max_rel,
+                       result.nodes.max_rel, result.tolerance));
   return kOutOfTolerance;
 }
 
@@ -66,7 +67,8 @@ ExitCode finish(const Arguments& arguments, const io::CrossCheckResult& result, 
 ExitCode run_netlist(const Arguments& arguments) {
   require_ngspice();
   const auto result = study::crosscheck_netlist(arguments.study);
-  return finish(arguments, result, {.configuration_json = io::netlist_json(arguments.netlist, arguments.dialect)}, true);
+  return finish(arguments, result, {.configuration_json = io::netlist_json(arguments.netlist, arguments.dialect)},
+                true);
 }
 
 ExitCode run(Arguments arguments) {
@@ -115,7 +117,8 @@ Action set_up_crosscheck(CLI::App& app) {
   app.add_option("--time-limit", study.time_limit_s, "seconds for ngspice")->type_name("S")->capture_default_str();
   add_format(app, *arguments);
   add_quiet(app, *arguments);
-  app.footer("sotto crosscheck --in case.json --tol 1e-9\nsotto crosscheck --in experiment.json --images 3\n"
+  app.footer(
+      "sotto crosscheck --in case.json --tol 1e-9\nsotto crosscheck --in experiment.json --images 3\n"
       "sotto crosscheck --netlist extracted.sp");
   return [arguments] { return run(*arguments); };
 }

@@ -85,11 +85,13 @@ Action set_up_netlist(CLI::App& app) {
       ->capture_default_str();
   app.add_flag("--flat", arguments->flat, "all elements on one level (the default)");
   app.add_flag("--hierarchical", arguments->hierarchical, "a subcircuit per tile; of a case: one for the crossbar");
-  app.add_option("--parasitics", arguments->parasitics, "off: wire segments have no resistance; broken ones stay broken")
+  app.add_option("--parasitics", arguments->parasitics,
+                 "off: wire segments have no resistance; broken ones stay broken")
       ->type_name("on|off")
       ->capture_default_str();
   add_quiet(app, *arguments);
-  app.footer("sotto netlist --in case.json --out case.sp && ngspice -b case.sp\n"
+  app.footer(
+      "sotto netlist --in case.json --out case.sp && ngspice -b case.sp\n"
       "sotto netlist --in experiment.json --dialect spectre --hierarchical --out network.scs");
   return [arguments] { return run(*arguments); };
 }
