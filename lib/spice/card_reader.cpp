@@ -111,7 +111,8 @@ bool CardReader::read_analysis(const Card& card, const Words& words) {
       analysis.from_initial = analysis.from_initial || words[k] == "uic";
       if (words[k] != "uic") analysis.words.push_back(canonical_value(words[k]));
     }
-    if (key == ".dc" && analysis.words.size() != 4) refuse(card.place, card.text, "must be one source, start, stop, step");
+    if (key == ".dc" && analysis.words.size() != 4)
+      refuse(card.place, card.text, "must be one source, start, stop, step");
     circuit_.analysis = std::move(analysis);
   } else if (key == ".ic") {
     for (std::size_t k = 1; k < words.size(); ++k) {
@@ -157,7 +158,8 @@ void CardReader::read_include(const Card& card, int depth) {
 // ".model m nmos (level=1 kp=1)", with or without the brackets.
 void CardReader::read_model(const Card& card) {
   std::string text = card.text;
-  std::ranges::replace_if(text, [](char c) { return c == '(' || c == ')'; }, ' ');
+  std::ranges::replace_if(
+      text, [](char c) { return c == '(' || c == ')'; }, ' ');
   const Words words = card_words({text, card.place});
   if (words.size() < 3) refuse(card.place, card.text, "must be a name, a type and parameters");
   Model model{.name = words[1], .type = words[2], .place = card.place};

@@ -174,8 +174,7 @@ void CardWriter::write_data_table() {
 void CardWriter::write_initial() {
   if (circuit_.initial.empty()) return;
   std::string text = ".ic";
-  for (const Parameter& start : circuit_.initial)
-    text += fmt::format(" v({})={}", start.name, value_text(start.value));
+  for (const Parameter& start : circuit_.initial) text += fmt::format(" v({})={}", start.name, value_text(start.value));
   card(text);
 }
 

@@ -43,16 +43,18 @@ SpiceRequest request_of(const AnyDeck& deck, const CrossCheckOptions& options) {
           .stop = options.stop};
 }
 
-// The input vectors of a network, shared out over the workers of a pool; results one after the other, as if one deck had
-// run them all. The decks differ in their inputs alone, hence a vector has the same place in all results.
-SpiceResult run_shares(const AnalogNetwork& network, const Eigen::MatrixXd& inputs_v, const CrossCheckOptions& options) {
+// The input vectors of a network, shared out over the workers of a pool; results one after the other, as if one deck
+// had run them all. The decks differ in their inputs alone, hence a vector has the same place in all results.
+SpiceResult run_shares(const AnalogNetwork& network, const Eigen::MatrixXd& inputs_v,
+                       const CrossCheckOptions& options) {
   SpicePool pool({.workers = options.workers, .stop = options.stop, .on_progress = options.on_progress});
   const Index images = inputs_v.rows();
   const Index workers = options.workers > 0 ? options.workers : available_threads();
   const Index shares = std::min(images, workers);
   const auto outcomes = pool.run(static_cast<std::size_t>(shares), [&](std::size_t s) {
     const Index first = images * static_cast<Index>(s) / shares, end = images * (static_cast<Index>(s) + 1) / shares;
-    return request_of(network_deck(network, inputs_v.middleRows(first, end - first), {.nodes = options.nodes}), options);
+    return request_of(network_deck(network, inputs_v.middleRows(first, end - first), {.nodes = options.nodes}),
+                      options);
   });
   SpiceResult all;
   for (const PoolOutcome& outcome : outcomes) {
@@ -159,13 +161,14 @@ CrossCheck cross_check(const AnalogNetwork& network, const Eigen::MatrixXd& inpu
   check.native_wall_s = seconds_since(start);
   const auto spice_start = std::chrono::steady_clock::now();
   const NetworkDeck deck = network_deck(network, inputs_v, {.nodes = options.nodes});
-  const SpiceResult spice = options.deck ? SpiceSession().run(request_of(deck, options))
-                                         : run_shares(network, inputs_v, options);
+  const SpiceResult spice =
+      options.deck ? SpiceSession().run(request_of(deck, options)) : run_shares(network, inputs_v, options);
   check.ngspice_version = ngspice_version();
   check.ngspice_wall_s = seconds_since(spice_start);
   check.warnings = spice.warnings;
   Comparison outputs, nodes;
-  for (Index k = 0; k < inputs_v.rows(); ++k) compare_input(outputs, nodes, solver, native, deck, spice, k, options.nodes);
+  for (Index k = 0; k < inputs_v.rows(); ++k)
+    compare_input(outputs, nodes, solver, native, deck, spice, k, options.nodes);
   check.outputs = outputs.agreement();
   check.nodes = nodes.agreement();
   return check;

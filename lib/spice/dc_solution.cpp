@@ -41,8 +41,8 @@ Sweep sweep_of(const SpiceCircuit& circuit) {
   if (circuit.analysis.kind != AnalysisKind::sweep) return {};
   const auto known = std::ranges::find(circuit.elements, words[0], &Element::name);
   const auto start = spice_number(words[1]), stop = spice_number(words[2]), step = spice_number(words[3]);
-  const bool is_source = known != circuit.elements.end() &&
-                         (known->kind == ElementKind::voltage || known->kind == ElementKind::current);
+  const bool is_source =
+      known != circuit.elements.end() && (known->kind == ElementKind::voltage || known->kind == ElementKind::current);
   const std::string card = ".dc " + words[0];
   if (!is_source) refuse({"netlist", 0}, card, "there is no such independent source");
   if (!start || !stop || !step || *step == 0 || (*stop - *start) / *step < 0)
@@ -70,7 +70,8 @@ class NodalAnalysis {
   void stamp_conductance(const Element& element, long double siemens, Index in_plus, Index in_minus);
   void stamp_voltage(const Element& element, Index branch);
   void add(Index row, Index col, long double value) {
-    if (row >= 0 && col >= 0) entries_.emplace_back(static_cast<std::int32_t>(row), static_cast<std::int32_t>(col), value);
+    if (row >= 0 && col >= 0)
+      entries_.emplace_back(static_cast<std::int32_t>(row), static_cast<std::int32_t>(col), value);
   }
   double value_of(const Element& element, const std::string& text) const;
   double source_value(const Element& element, Index point) const;
@@ -83,8 +84,8 @@ class NodalAnalysis {
   Index points_ = 1;
   std::map<std::string, Index> nodes_;
   std::vector<std::string> names_;
-  std::vector<const Element*> node_cards_;         // the first card that names a node
-  std::map<std::string, Index> branches_;          // name of an element that sets a voltage -> its unknown
+  std::vector<const Element*> node_cards_;  // the first card that names a node
+  std::map<std::string, Index> branches_;   // name of an element that sets a voltage -> its unknown
   std::vector<Eigen::Triplet<long double, std::int32_t>> entries_;
   MatrixXld right_side_;
 };
@@ -194,7 +195,8 @@ void NodalAnalysis::stamp() {
     } else if (element.kind == ElementKind::resistor) {
       const double ohm = value_of(element, element.value);
       if (ohm == 0)
-        refuse(element.place, element.name + " 0", "must not be 0: ngspice takes 1 mOhm; a source of 0 V says zero ohm");
+        refuse(element.place, element.name + " 0",
+               "must not be 0: ngspice takes 1 mOhm; a source of 0 V says zero ohm");
       stamp_conductance(element, 1.0L / ohm, a, b);
     } else if (element.kind == ElementKind::vccs) {
       stamp_conductance(element, value_of(element, element.value), node(element.nodes[2]), node(element.nodes[3]));
@@ -217,9 +219,7 @@ long double NodalAnalysis::largest_current(const MatrixXld& solution) const {
   long double largest = 0;
   for (const Element& element : circuit_.elements) {
     if (element.kind != ElementKind::resistor) continue;
-    const auto at = [&](const std::string& name, Index k) {
-      return name == "0" ? 0.0L : solution(nodes_.at(name), k);
-    };
+    const auto at = [&](const std::string& name, Index k) { return name == "0" ? 0.0L : solution(nodes_.at(name), k); };
     for (Index k = 0; k < points_; ++k)
       largest = std::max(largest, std::abs((at(element.nodes[0], k) - at(element.nodes[1], k)) /
                                            static_cast<long double>(value_of(element, element.value))));
@@ -256,8 +256,7 @@ DcSolution NodalAnalysis::solve() {
   matrix.setFromTriplets(entries_.begin(), entries_.end());
   Eigen::SparseLU<Sparse> factor;
   factor.compute(matrix);
-  if (factor.info() != Eigen::Success)
-    throw IoError("the netlist has no unique solution: its equations are singular");
+  if (factor.info() != Eigen::Success) throw IoError("the netlist has no unique solution: its equations are singular");
   MatrixXld solution = factor.solve(right_side_);
   solution += factor.solve(MatrixXld(right_side_ - matrix * solution));
   const auto num_nodes = static_cast<Index>(names_.size());

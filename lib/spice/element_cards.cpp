@@ -51,7 +51,8 @@ bool read_waveform(Element& element, const Words& words, std::size_t at) {
     if (!text.starts_with(word) || text.find_first_of(" (", 0) != word.size()) continue;
     element.waveform = name;
     std::string points = text.substr(word.size());
-    std::ranges::replace_if(points, [](char c) { return c == '(' || c == ')' || c == ','; }, ' ');
+    std::ranges::replace_if(
+        points, [](char c) { return c == '(' || c == ')' || c == ','; }, ' ');
     for (const std::string& point : card_words({points, {}})) element.points.push_back(canonical_value(point));
     return true;
   }
@@ -98,9 +99,9 @@ void read_controlled(Element& element, const Card& card, const Words& words) {
   const char letter = words[0][0];
   if (words.size() >= 4 && letter != 'f' && letter != 'h' && read_behavioral(element, words)) return;
   const bool by_voltage = letter == 'e' || letter == 'g';
-  const char* rule = letter == 'b'  ? "must be a name, two nodes and v=... or i=..."
-                     : by_voltage ? "must be a name, four nodes and one gain"
-                                  : "must be a name, two nodes, a voltage source and one gain";
+  const char* rule = letter == 'b' ? "must be a name, two nodes and v=... or i=..."
+                     : by_voltage  ? "must be a name, four nodes and one gain"
+                                   : "must be a name, two nodes, a voltage source and one gain";
   if (letter == 'b' || words.size() != (by_voltage ? 6 : 5)) refuse(card.place, card.text, rule);
   element.kind = letter == 'e'   ? ElementKind::vcvs
                  : letter == 'g' ? ElementKind::vccs

@@ -53,7 +53,7 @@ Decimal decimal_at(std::string_view text) {
 std::optional<int> suffix_exponent(const std::string& suffix) {
   if (!std::ranges::all_of(suffix, [](unsigned char c) { return std::isalpha(c) != 0; })) return std::nullopt;
   if (suffix.starts_with("meg")) return 6;
-  constexpr std::pair<char, int> kPowers[] = {{'t', 12}, {'g', 9},  {'k', 3},   {'m', -3},  {'u', -6},
+  constexpr std::pair<char, int> kPowers[] = {{'t', 12}, {'g', 9},   {'k', 3},   {'m', -3}, {'u', -6},
                                               {'n', -9}, {'p', -12}, {'f', -15}, {'a', -18}};
   for (const auto& [letter, power] : kPowers)
     if (suffix.starts_with(letter)) return power;
@@ -172,7 +172,8 @@ std::optional<double> spice_number(const std::string& text) {
   const auto power = suffix_exponent(lower(text.substr(decimal.length)));
   if (!power) return std::nullopt;
   const std::size_t sign = text[0] == '+' ? 1 : 0;
-  const std::string exact = text.substr(sign, decimal.mantissa - sign) + "e" + std::to_string(decimal.exponent + *power);
+  const std::string exact =
+      text.substr(sign, decimal.mantissa - sign) + "e" + std::to_string(decimal.exponent + *power);
   double value = 0;
   const auto result = std::from_chars(exact.data(), exact.data() + exact.size(), value);
   if (result.ec != std::errc() || result.ptr != exact.data() + exact.size()) return std::nullopt;

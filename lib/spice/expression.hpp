@@ -8,11 +8,12 @@
 
 namespace sotto::spice {
 
-/// "1.5k", "3meg", "2e-3", "10kohm": the double nearest to the decimal number; letters after the suffix are units. Nothing
-/// where the text is no number.
+/// "1.5k", "3meg", "2e-3", "10kohm": the double nearest to the decimal number; letters after the suffix are units.
+/// Nothing where the text is no number.
 std::optional<double> spice_number(const std::string& text);
 
-/// Without blanks, quotes and braces; "{a}" is a, "{a+b}" inside an expression (a+b); a plain number in its shortest form.
+/// Without blanks, quotes and braces; "{a}" is a, "{a+b}" inside an expression (a+b); a plain number in its shortest
+/// form.
 std::string canonical_value(const std::string& text);
 
 /// Pieces of a canonical expression: numbers, names, operators, brackets.

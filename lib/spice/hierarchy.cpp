@@ -61,7 +61,7 @@ class TileGrouping {
 
   const SpiceCircuit& flat_;
   bool has_tiles_ = false;
-  std::set<std::string> outside_;                   // nodes that must be seen from outside of their tile
+  std::set<std::string> outside_;                         // nodes that must be seen from outside of their tile
   std::map<std::string, std::vector<std::string>> pins_;  // per tile, by their outer names
   std::map<std::string, std::set<std::string>> known_pins_;
 };
@@ -128,12 +128,9 @@ SpiceCircuit TileGrouping::group() {
   for (const std::string& tile : order) {
     Subcircuit& subcircuit = tiles[tile];
     subcircuit.name = has_tiles_ ? "tile_" + tile : tile;
-    for (const std::string& pin : pins_[tile])
-      subcircuit.pins.push_back(has_tiles_ ? without_tile(pin, tile) : pin);
-    out.elements.push_back({.kind = ElementKind::instance,
-                            .name = "x" + tile,
-                            .nodes = pins_[tile],
-                            .reference = subcircuit.name});
+    for (const std::string& pin : pins_[tile]) subcircuit.pins.push_back(has_tiles_ ? without_tile(pin, tile) : pin);
+    out.elements.push_back(
+        {.kind = ElementKind::instance, .name = "x" + tile, .nodes = pins_[tile], .reference = subcircuit.name});
     out.subcircuits.push_back(std::move(subcircuit));
   }
   return out;
@@ -176,7 +173,8 @@ void Flattening::add_parameters(Values& values, const std::vector<Parameter>& pa
       const auto own = find_value(values, name);
       return own ? own : find_value(outer, name);
     });
-    if (!value) refuse(place, parameter.name + "=" + parameter.value, "has no value that follows from known parameters");
+    if (!value)
+      refuse(place, parameter.name + "=" + parameter.value, "has no value that follows from known parameters");
     values[parameter.name] = *value;
   }
 }

@@ -14,8 +14,8 @@ struct DataTable {
   std::vector<std::string> values;  ///< row by row
 };
 
-/// Behavioral sources that are a table over the node of the swept source become `input` elements; the swept source goes,
-/// and the analysis is `inputs`. Does nothing where there are none. `function`: "pwl" or "table".
+/// Behavioral sources that are a table over the node of the swept source become `input` elements; the swept source
+/// goes, and the analysis is `inputs`. Does nothing where there are none. `function`: "pwl" or "table".
 void fold_swept_tables(SpiceCircuit& circuit, const std::string& function);
 
 /// Sources whose value is a parameter of the table become `input` elements; the parameter's default goes.

@@ -21,8 +21,7 @@ std::string analysis_command(const Deck& deck) {
   for (const std::string& line : deck.lines) {
     if (!line.starts_with('.')) continue;
     const std::vector<std::string> words = card_words({line, {}});
-    if (words[0] == ".op" || words[0] == ".dc")
-      command = fmt::format("{}", fmt::join(words, " ")).substr(1);
+    if (words[0] == ".op" || words[0] == ".dc") command = fmt::format("{}", fmt::join(words, " ")).substr(1);
   }
   return command;
 }

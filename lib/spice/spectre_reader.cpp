@@ -73,7 +73,8 @@ std::optional<std::string> value_of(const Words& words, const std::string& name)
 // The words between brackets.
 Words inner_words(const Card& card, const std::string& text) {
   std::string inner = text;
-  std::ranges::replace_if(inner, [](char c) { return c == '(' || c == ')' || c == '[' || c == ']'; }, ' ');
+  std::ranges::replace_if(
+      inner, [](char c) { return c == '(' || c == ')' || c == '[' || c == ']'; }, ' ');
   return card_words({inner, card.place});
 }
 
@@ -180,10 +181,10 @@ void SpectreReader::read_subcircuit(const Card& card, const Words& words) {
 }
 
 void SpectreReader::read_value(Element& element, const Card& card, const Words& words) {
-  const std::map<ElementKind, std::string> names = {
-      {ElementKind::resistor, "r"}, {ElementKind::capacitor, "c"}, {ElementKind::vcvs, "gain"},
-      {ElementKind::vccs, "gm"},    {ElementKind::ccvs, "rm"},     {ElementKind::cccs, "gain"},
-      {ElementKind::voltage, "dc"}, {ElementKind::current, "dc"}};
+  const std::map<ElementKind, std::string> names = {{ElementKind::resistor, "r"}, {ElementKind::capacitor, "c"},
+                                                    {ElementKind::vcvs, "gain"},  {ElementKind::vccs, "gm"},
+                                                    {ElementKind::ccvs, "rm"},    {ElementKind::cccs, "gain"},
+                                                    {ElementKind::voltage, "dc"}, {ElementKind::current, "dc"}};
   const auto waveform = value_of(words, "type");
   if (waveform && *waveform != "dc") {
     element.waveform = *waveform == "sine" ? "sin" : *waveform;
@@ -254,8 +255,7 @@ void SpectreReader::read_model(const Card& card, const Words& words) {
 void SpectreReader::read_include(const Card& card, int depth) {
   const std::size_t begin = card.text.find('"'), end = card.text.rfind('"');
   if (begin == end) refuse(card.place, card.text, "must name a file in double quotes");
-  const auto path =
-      std::filesystem::path(card.place.file).parent_path() / card.text.substr(begin + 1, end - begin - 1);
+  const auto path = std::filesystem::path(card.place.file).parent_path() / card.text.substr(begin + 1, end - begin - 1);
   if (depth >= kDeepestInclude) refuse(card.place, card.text, "files include each other without end");
   std::error_code unknown;
   std::ifstream file(path, std::ios::binary);
@@ -268,7 +268,8 @@ SpiceCircuit SpectreReader::finish() {
   const auto settle = [&](std::vector<Element>& elements) {
     for (Element& element : elements) {
       if (element.kind != ElementKind::instance) continue;
-      const bool is_model = std::ranges::find(circuit_.models, element.reference, &Model::name) != circuit_.models.end();
+      const bool is_model =
+          std::ranges::find(circuit_.models, element.reference, &Model::name) != circuit_.models.end();
       if (is_model) element.kind = ElementKind::transistor;
       element.name = spice_name(element.kind, element.name);
     }

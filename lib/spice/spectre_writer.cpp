@@ -162,11 +162,13 @@ void SpectreWriter::write_analysis() {
 std::string SpectreWriter::write() {
   line("// " + circuit_.title);
   line("simulator lang=spectre");
-  line(fmt::format("global {}", fmt::join([&] {
-                     std::vector<std::string> all = {"0"};
-                     all.insert(all.end(), circuit_.globals.begin(), circuit_.globals.end());
-                     return all;
-                   }(), " ")));
+  line(fmt::format("global {}", fmt::join(
+                                    [&] {
+                                      std::vector<std::string> all = {"0"};
+                                      all.insert(all.end(), circuit_.globals.begin(), circuit_.globals.end());
+                                      return all;
+                                    }(),
+                                    " ")));
   if (!circuit_.parameters.empty()) line("parameters" + parameters_text(circuit_.parameters));
   for (const Element& element : circuit_.elements)
     if (element.kind == ElementKind::input && element.points.size() > 1)

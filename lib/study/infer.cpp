@@ -95,8 +95,9 @@ io::SpiceOutcome run_spice(const io::Experiment& experiment, const io::Dataset& 
                            const InferOptions& options) {
   tell(options, "ngspice", 0);
   const MatrixXd inputs_v = experiment.circuit->input_v_per_unit * dataset.images(0, images);
-  const auto check = spice::cross_check(network_of(experiment), inputs_v,
-                                        {.time_limit_s = options.time_limit_s, .workers = options.threads, .stop = options.stop});
+  const auto check =
+      spice::cross_check(network_of(experiment), inputs_v,
+                         {.time_limit_s = options.time_limit_s, .workers = options.threads, .stop = options.stop});
   return {.images = images,
           .max_abs_error_v = check.outputs.max_abs_difference,
           .max_rel_error = check.outputs.max_rel_difference,

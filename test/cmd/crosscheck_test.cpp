@@ -99,8 +99,8 @@ TEST_CASE("a netlist of another dialect may stand in for Sotto's own deck", "[cm
   const auto deck = folder.at("case.scs");
   REQUIRE(run_program({"netlist", "--in", xbar_case, "--dialect", "spectre", "--out", deck}).exit_code == 0);
 
-  const auto outcome = run_program(
-      {"crosscheck", "--in", xbar_case, "--netlist", deck, "--dialect", "spectre", "--tol", "1e-9"});
+  const auto outcome =
+      run_program({"crosscheck", "--in", xbar_case, "--netlist", deck, "--dialect", "spectre", "--tol", "1e-9"});
 
   INFO(outcome.err);
   CHECK(outcome.exit_code == 0);

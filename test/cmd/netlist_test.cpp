@@ -43,7 +43,8 @@ TEST_CASE("the deck of a network runs in ngspice from the command line", "[cmd][
   CHECK_THAT(outcome.out, Catch::Contains("l1_n1"));
 }
 
-TEST_CASE("the deck of a case is written in every dialect, flat or as a subcircuit, with or without wires", "[cmd][cli]") {
+TEST_CASE("the deck of a case is written in every dialect, flat or as a subcircuit, with or without wires",
+          "[cmd][cli]") {
   const TempFolder folder;
   const auto xbar_case = folder.write("case.json", kCase);
   const auto text = [&](std::vector<std::string> more) {
@@ -64,8 +65,8 @@ TEST_CASE("the network of an experiment is written in every dialect", "[cmd][cli
   const TempFolder folder;
   write_good_files(folder);
   for (const char* dialect : {"xyce", "hspice", "spectre", "ltspice"}) {
-    const auto outcome = run_program({"netlist", "--in", folder.at("experiment.json"), "--images", "2", "--dialect",
-                                      dialect, "--hierarchical"});
+    const auto outcome = run_program(
+        {"netlist", "--in", folder.at("experiment.json"), "--images", "2", "--dialect", dialect, "--hierarchical"});
     INFO(outcome.err);
     CHECK(outcome.exit_code == 0);
     CHECK_THAT(outcome.out, Catch::Contains("tile_l0t0") && Catch::Contains("l1_n1"));

@@ -55,7 +55,7 @@ constexpr double kRelGnucap = 1e-8;
 double gnucap_number(const std::string& word) {
   char* end = nullptr;
   const double value = std::strtod(word.c_str(), &end);
-  const std::map<std::string, double> suffixes = {{"", 1},       {"m", 1e-3},  {"u", 1e-6},  {"n", 1e-9},
+  const std::map<std::string, double> suffixes = {{"", 1},      {"m", 1e-3},  {"u", 1e-6},  {"n", 1e-9},
                                                   {"p", 1e-12}, {"f", 1e-15}, {"a", 1e-18}, {"K", 1e3}};
   const auto suffix = suffixes.find(end);
   return suffix == suffixes.end() ? std::nan("") : value * suffix->second;
@@ -70,8 +70,7 @@ std::vector<double> gnucap_v(const std::string& deck, const std::vector<std::str
     if (!line.starts_with('.')) text += line + "\n";
   text += ".options short=1e-12 numdgt=10\n.print op";
   for (const auto& node : nodes) text += " v(" + node + ")";
-  const auto outcome =
-      run_program({"-b", folder.write("deck.ckt", text + "\n.op\n.end\n")}, {.program = "gnucap"});
+  const auto outcome = run_program({"-b", folder.write("deck.ckt", text + "\n.op\n.end\n")}, {.program = "gnucap"});
   INFO(outcome.out);
   const auto at = outcome.out.find("\n 27.");
   REQUIRE(at != std::string::npos);
@@ -118,7 +117,8 @@ TEST_CASE("every shared case survives the text of every dialect: nodes and outpu
   for (const auto& name : cases_in(data + "/../cases")) {
     for (const std::string dialect : kDialects) {
       INFO(name << " " << dialect);
-      REQUIRE(run_program({"netlist", "--in", name + ".case.json", "--dialect", dialect, "--out", deck}).exit_code == 0);
+      REQUIRE(run_program({"netlist", "--in", name + ".case.json", "--dialect", dialect, "--out", deck}).exit_code ==
+              0);
       const auto outcome = run_program(
           {"crosscheck", "--in", name + ".case.json", "--netlist", deck, "--dialect", dialect, "--tol", "1e-9"});
       INFO(outcome.err);
@@ -135,8 +135,9 @@ TEST_CASE("Sotto's own solution of the text of every dialect agrees with ngspice
     for (const std::string dialect : kDialects) {
       INFO(name << " " << dialect);
       const std::string shape = name.size() % 2 == 0 ? "--flat" : "--hierarchical";
-      REQUIRE(run_program({"netlist", "--in", name + ".case.json", "--dialect", dialect, shape, "--out", deck})
-                  .exit_code == 0);
+      REQUIRE(
+          run_program({"netlist", "--in", name + ".case.json", "--dialect", dialect, shape, "--out", deck}).exit_code ==
+          0);
       const auto outcome = run_program({"crosscheck", "--netlist", deck, "--dialect", dialect, "--tol", "1e-9"});
       INFO(outcome.err);
       CHECK(outcome.exit_code == 0);

@@ -65,8 +65,9 @@ TEST_CASE("included files are read from beside the file, with their own lines in
   folder.write("wires.inc", "r1 a 0 5\n");
   folder.write("bad.inc", "\nq1 a b c\n");
 
-  CHECK(read_circuit(folder.write("top.sp", "t\n.include \"wires.inc\"\nv1 a 0 1\n"), Dialect::ngspice).elements.size() ==
-        2);
+  CHECK(
+      read_circuit(folder.write("top.sp", "t\n.include \"wires.inc\"\nv1 a 0 1\n"), Dialect::ngspice).elements.size() ==
+      2);
   CHECK_THAT(io_error_of([&] { read_circuit(folder.write("top2.sp", "t\n.inc bad.inc\n"), Dialect::ngspice); }),
              Catch::Contains("bad.inc:2: \"q1 a b c\": is no element"));
   CHECK_THAT(io_error_of([&] { read_circuit(folder.write("self.sp", "t\n.inc self2.sp\n"), Dialect::ngspice); }),

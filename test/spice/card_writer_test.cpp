@@ -33,27 +33,27 @@ SpiceCircuit divider() {
 TEST_CASE("parameters stand in braces in ngspice, where literals would lose digits", "[spice][unit]") {
   const std::string text = write_cards(divider(), Dialect::ngspice);
 
-  CHECK_THAT(text, Contains("divider\n.options klu ") && Contains("r1 a b {2*r}\n") && Contains("x1 a 0 half r=1000\n") &&
-                       Contains("b1 c 0 v={gain}*exp(v(a))+time\n") && Contains(".print op v(c)\n.op\n.end\n"));
+  CHECK_THAT(text, Contains("divider\n.options klu ") && Contains("r1 a b {2*r}\n") &&
+                       Contains("x1 a 0 half r=1000\n") && Contains("b1 c 0 v={gain}*exp(v(a))+time\n") &&
+                       Contains(".print op v(c)\n.op\n.end\n"));
 }
 
 TEST_CASE("Xyce marks parameters and puts whole expressions in braces", "[spice][unit]") {
-  CHECK_THAT(write_cards(divider(), Dialect::xyce),
-             Contains(".subckt half a b params: r=5000\n") && Contains("x1 a 0 half params: r=1000\n") &&
-                 Contains("b1 c 0 v={gain*exp(v(a))+time}\n") &&
-                 Contains(".print dc precision=17 width=25 v(c) v(*)\n"));
+  CHECK_THAT(write_cards(divider(), Dialect::xyce), Contains(".subckt half a b params: r=5000\n") &&
+                                                        Contains("x1 a 0 half params: r=1000\n") &&
+                                                        Contains("b1 c 0 v={gain*exp(v(a))+time}\n") &&
+                                                        Contains(".print dc precision=17 width=25 v(c) v(*)\n"));
 }
 
 TEST_CASE("HSPICE has quotes, and E and G sources in place of B", "[spice][unit]") {
-  CHECK_THAT(write_cards(divider(), Dialect::hspice),
-             Contains("eb1 c 0 vol='gain*exp(v(a))+time'\n") && Contains("r1 a b '2*r'\n") &&
-                 Contains(".dc v1 1 1 1\n"));
+  CHECK_THAT(write_cards(divider(), Dialect::hspice), Contains("eb1 c 0 vol='gain*exp(v(a))+time'\n") &&
+                                                          Contains("r1 a b '2*r'\n") && Contains(".dc v1 1 1 1\n"));
 }
 
 TEST_CASE("LTspice saves where others print", "[spice][unit]") {
-  CHECK_THAT(write_cards(divider(), Dialect::ltspice),
-             Contains(".save v(c)\n.save v(*) i(*)\n.op\n") && Contains("b1 c 0 v=gain*exp(v(a))+time\n") &&
-                 !Contains(".print"));
+  CHECK_THAT(write_cards(divider(), Dialect::ltspice), Contains(".save v(c)\n.save v(*) i(*)\n.op\n") &&
+                                                           Contains("b1 c 0 v=gain*exp(v(a))+time\n") &&
+                                                           !Contains(".print"));
 }
 
 TEST_CASE("long cards continue on lines that files may hold", "[spice][unit]") {

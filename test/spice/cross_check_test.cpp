@@ -237,10 +237,11 @@ TEST_CASE("the images of a network are shared out over workers with the same agr
   for (const int workers : {1, 2, 6}) {
     std::size_t shares = 0;
 
-    const CrossCheck check = cross_check(network, inputs_v, {.workers = workers, .on_progress = [&](auto done, auto all) {
-                                                               CHECK(all == static_cast<std::size_t>(workers));
-                                                               shares = done;
-                                                             }});
+    const CrossCheck check =
+        cross_check(network, inputs_v, {.workers = workers, .on_progress = [&](auto done, auto all) {
+                                          CHECK(all == static_cast<std::size_t>(workers));
+                                          shares = done;
+                                        }});
 
     CHECK(shares == static_cast<std::size_t>(workers));
     CHECK(check.outputs.max_rel_difference <= kRelNetwork);

@@ -38,7 +38,8 @@ TEST_CASE("a divider from a netlist divides", "[spice][unit]") {
 }
 
 TEST_CASE("controlled sources and current sources have the directions of SPICE", "[spice][unit]") {
-  // 1 mA into node a over 1 kOhm: 1 V; e doubles it; g draws 2 mS * 1 V from d; v senses the 1 mA of r3; f, h follow it.
+  // 1 mA into node a over 1 kOhm: 1 V; e doubles it; g draws 2 mS * 1 V from d; v senses the 1 mA of r3; f, h follow
+  // it.
   const DcSolution solution = solve(R"(i1 0 a 1m
 r1 a 0 1k
 e1 b 0 a 0 2
@@ -81,7 +82,8 @@ TEST_CASE("a netlist of a random crossbar gives the outputs of the crossbar's ow
     Eigen::MatrixXd outputs = expected;
     for (Eigen::Index j = 0; j < expected.cols(); ++j)
       for (std::size_t k = 0; k < solution.sources.size(); ++k)
-        if (solution.sources[k] == "vo" + std::to_string(j)) outputs.col(j) = solution.source_a.col(static_cast<Eigen::Index>(k));
+        if (solution.sources[k] == "vo" + std::to_string(j))
+          outputs.col(j) = solution.source_a.col(static_cast<Eigen::Index>(k));
     CHECK(test::max_rel_diff(outputs, expected) <= test::kRelContract);
   }
 }

@@ -43,11 +43,8 @@ TEST_CASE("behavioral sources of all dialects are the same", "[spice][unit]") {
 
 TEST_CASE("controlled sources, transistors and instances keep nodes, reference and parameters", "[spice][unit]") {
   CHECK(read("e1 a 0 c d 10").nodes == std::vector<std::string>{"a", "0", "c", "d"});
-  CHECK(read("h1 a 0 vs 1k") == Element{.kind = ElementKind::ccvs,
-                                         .name = "h1",
-                                         .nodes = {"a", "0"},
-                                         .value = "1000",
-                                         .reference = "vs"});
+  CHECK(read("h1 a 0 vs 1k") ==
+        Element{.kind = ElementKind::ccvs, .name = "h1", .nodes = {"a", "0"}, .value = "1000", .reference = "vs"});
   CHECK(read("m1 d g s 0 access w=1 l=1").reference == "access");
   const Element instance = read("x1 a b cell params: rp=3k");
   CHECK(instance.reference == "cell");

@@ -93,8 +93,7 @@ TEST_CASE("an instance that cannot be expanded names file, line, card and rule",
   const auto complaint = [](const std::string& text) { return io_error_of([&] { flattened(parse(text)); }); };
 
   CHECK(complaint("x1 a nothing\n") == "f.sp:2: \"x1 ... nothing\": there is no such subcircuit");
-  CHECK(complaint(".subckt s a b\n.ends\nx1 a s\n") ==
-        "f.sp:4: \"x1 ... s\": has 1 nodes, the subcircuit 2 pins");
+  CHECK(complaint(".subckt s a b\n.ends\nx1 a s\n") == "f.sp:4: \"x1 ... s\": has 1 nodes, the subcircuit 2 pins");
   CHECK(complaint(".subckt s a\nx1 a s\n.ends\nx1 a s\n") == "f.sp:3: \"x1 ... s\": the subcircuit uses itself");
   CHECK(complaint("r1 a 0 {foo}\n") == "f.sp:2: \"r1 foo\": has no value that follows from known parameters");
 }

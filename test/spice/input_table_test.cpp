@@ -29,8 +29,10 @@ TEST_CASE("tables over the swept index are one source with a value per input vec
 }
 
 TEST_CASE("other tables and other sweeps stay what they are", "[spice][unit]") {
-  for (const auto& [table, stop] : {std::pair{"pwl(v(idx),0,1,2,3)", "1"}, {"pwl(v(idx),0,1,1,3)", "5"},
-                                    {"pwl(v(other),0,1,1,3)", "1"}, {"v(idx)*2", "1"}}) {
+  for (const auto& [table, stop] : {std::pair{"pwl(v(idx),0,1,2,3)", "1"},
+                                    {"pwl(v(idx),0,1,1,3)", "5"},
+                                    {"pwl(v(other),0,1,1,3)", "1"},
+                                    {"v(idx)*2", "1"}}) {
     SpiceCircuit circuit = swept(table, stop);
     const SpiceCircuit before = circuit;
     fold_swept_tables(circuit, "pwl");

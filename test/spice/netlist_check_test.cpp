@@ -40,7 +40,7 @@ C1 WL BL 0.1f
 .ENDS
 V1 in1 0 0.8
 V2 in2 gnd 0.4
-RW1 in1 w1 Rw
+RW1 in1 w1 {Rw}
 RW2 in2 w2
 + 750m
 XA w1 b1 CELL R=6k

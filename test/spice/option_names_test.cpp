@@ -7,7 +7,8 @@ using namespace sotto::spice;
 namespace {
 
 const SpiceCircuit kTight = {
-    .options = {{"reltol", "1e-09"}, {"vntol", "1e-12"}, {"abstol", "1e-15"}, {"newton_steps", "500"}, {"gmin", "1e-18"}}};
+    .options = {
+        {"reltol", "1e-09"}, {"vntol", "1e-12"}, {"abstol", "1e-15"}, {"newton_steps", "500"}, {"gmin", "1e-18"}}};
 
 }  // namespace
 

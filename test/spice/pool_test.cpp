@@ -138,9 +138,8 @@ TEST_CASE("a hundred faulty decks are all reported, and the good deck after each
   REQUIRE(faults.size() == 100);
   SpicePool pool({.workers = 2});
 
-  const auto outcomes = pool.run(2 * faults.size(), [&](std::size_t i) {
-    return i % 2 == 0 ? faults[i / 2].request : divider(i);
-  });
+  const auto outcomes =
+      pool.run(2 * faults.size(), [&](std::size_t i) { return i % 2 == 0 ? faults[i / 2].request : divider(i); });
 
   for (std::size_t k = 0; k < faults.size(); ++k) {
     INFO(k << " " << faults[k].kind);

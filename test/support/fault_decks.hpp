@@ -45,17 +45,17 @@ inline std::vector<FaultDeck> hundred_fault_decks() {
   for (int n = 0; n < 16; ++n) {
     const std::string text = std::to_string(n), parameter = "foo" + text;
     decks.push_back({"undefined parameter", op_request({"t", "v1 a 0 1", "r1 a 0 {" + parameter + "}"}), parameter});
-    decks.push_back({"singular", op_request({"t", "v1 a 0 1", "v2 a 0 " + std::to_string(n + 2), "r1 a 0 1"}), "singular"});
+    decks.push_back(
+        {"singular", op_request({"t", "v1 a 0 1", "v2 a 0 " + std::to_string(n + 2), "r1 a 0 1"}), "singular"});
   }
   for (int n = 0; n < 10; ++n) {
     const std::string text = std::to_string(n + 1);
     // v = n + v^2 has no solution for n >= 1.
-    decks.push_back(
-        {"non-converging", op_request({"t", "b1 0 a i=" + text + "+v(a)*v(a)", "r1 a 0 1"}), "failed"});
+    decks.push_back({"non-converging", op_request({"t", "b1 0 a i=" + text + "+v(a)*v(a)", "r1 a 0 1"}), "failed"});
   }
   for (int n = 0; n < 4; ++n) {
-    spice::SpiceRequest endless = op_request(
-        {"t", "v1 a 0 sin(0 1 " + std::to_string(n + 1) + "meg)", "r1 a b 1", "c1 b 0 1n", ".save b"});
+    spice::SpiceRequest endless =
+        op_request({"t", "v1 a 0 sin(0 1 " + std::to_string(n + 1) + "meg)", "r1 a b 1", "c1 b 0 1n", ".save b"});
     endless.analysis = "tran 1n 1 0 1n uic";
     endless.vectors = {"b"};
     endless.time_limit_s = 0.3;

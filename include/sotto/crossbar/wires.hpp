@@ -40,8 +40,8 @@ struct Wires {
 /// asks for that adds its own drivers and readers. `whose` begins the message.
 void require_bare_ends(const Wires& wires, const std::string& whose);
 
-/// The same lines without parasitics: every segment that is whole has no resistance, broken ones stay broken, drivers and
-/// senses stay as they are.
+/// The same lines without parasitics: every segment that is whole has no resistance, broken ones stay broken, drivers
+/// and senses stay as they are.
 Wires without_wire_resistance(Wires wires);
 
 /// Copper-like wire whose width is also its grain size; defaults are those of IMAC-Sim at 9 nm (design systems A.3).

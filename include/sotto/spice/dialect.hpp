@@ -19,10 +19,10 @@ bool is_dialect(const std::string& word);
 Dialect dialect_from_word(const std::string& word);
 
 /// Reads a netlist. Understood: R, C, V, I, B, E, F, G, H, M and X cards, .subckt, .param, .model, .include, .global,
-/// .options, .ic, .op, .dc, .tran, .print, .save, and what the dialect has in their place; continued lines, comments, unit
-/// suffixes, any case. Passed over: .plot .probe .measure .temp .nodeset .width .title. The first line is the title
-/// (not in Spectre). Throws IoError "<file>:<line>: <card>: <rule>" on everything else. `file` serves messages and is
-/// what included paths are relative to. Cost: one pass.
+/// .options, .ic, .op, .dc, .tran, .print, .save, and what the dialect has in their place; continued lines, comments,
+/// unit suffixes, any case. Passed over: .plot .probe .measure .temp .nodeset .width .title. The first line is the
+/// title (not in Spectre). Throws IoError "<file>:<line>: <card>: <rule>" on everything else. `file` serves messages
+/// and is what included paths are relative to. Cost: one pass.
 SpiceCircuit parse_circuit(const std::string& text, Dialect dialect, const std::string& file = "netlist");
 
 /// The same from a file. Throws IoError with the path.

@@ -6,8 +6,8 @@
 namespace sotto::spice {
 
 /// Every tile of a network, or the one crossbar of a case, becomes a subcircuit with one instance: `x<tile>` of
-/// `tile_<tile>`, or `xcrossbar` of `crossbar`. Nodes that are used outside or printed become pins and keep their names;
-/// inner names lose the prefix of the tile. Sources, neurons and sums stay outside. Cost: one pass.
+/// `tile_<tile>`, or `xcrossbar` of `crossbar`. Nodes that are used outside or printed become pins and keep their
+/// names; inner names lose the prefix of the tile. Sources, neurons and sums stay outside. Cost: one pass.
 SpiceCircuit with_tiles_as_subcircuits(const SpiceCircuit& circuit);
 
 /// All instances expanded, all values numbers: node m of instance x1 is "x1.m", resistor r1 in it "r.x1.r1", as ngspice

@@ -13,8 +13,8 @@
 namespace sotto::spice {
 
 struct PoolOptions {
-  int workers = 0;              ///< processes at most; 0: one per core; results do not depend on it
-  SessionOptions session = {};  ///< of every worker
+  int workers = 0;                          ///< processes at most; 0: one per core; results do not depend on it
+  SessionOptions session = {};              ///< of every worker
   const std::atomic<bool>* stop = nullptr;  ///< when it becomes true, workers are killed and no further job starts
   /// Called after every job, from any thread but never by two at a time; must not throw.
   std::function<void(std::size_t done, std::size_t all)> on_progress = {};
@@ -22,9 +22,9 @@ struct PoolOptions {
 
 /// What became of one job.
 struct PoolOutcome {
-  SpiceResult result;    ///< empty where it failed
-  std::string error;     ///< empty: good; "interrupted": stopped or never begun; else as SpiceSession::run says it
-  int attempts = 0;      ///< 2: the first worker crashed or passed the time limit
+  SpiceResult result;  ///< empty where it failed
+  std::string error;   ///< empty: good; "interrupted": stopped or never begun; else as SpiceSession::run says it
+  int attempts = 0;    ///< 2: the first worker crashed or passed the time limit
   bool good() const { return error.empty(); }
 };
 
@@ -37,9 +37,10 @@ class SpicePool {
   SpicePool(SpicePool&&) noexcept;
   SpicePool& operator=(SpicePool&&) noexcept;
 
-  /// Runs job(0) ... job(count - 1); outcomes are in the order of jobs, each as if it had run alone. A crash or a time limit
-  /// costs one worker, and the job one more attempt; a refused deck is not tried again. `job` is called from several
-  /// threads. A worker that does not start is the error of its job. Throws InvalidArgument on a malformed request.
+  /// Runs job(0) ... job(count - 1); outcomes are in the order of jobs, each as if it had run alone. A crash or a time
+  /// limit costs one worker, and the job one more attempt; a refused deck is not tried again. `job` is called from
+  /// several threads. A worker that does not start is the error of its job. Throws InvalidArgument on a malformed
+  /// request.
   std::vector<PoolOutcome> run(std::size_t count, const std::function<SpiceRequest(std::size_t)>& job);
 
   /// The same for jobs at hand.

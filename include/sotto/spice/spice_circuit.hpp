@@ -1,4 +1,5 @@
-/// A circuit as simulators see it, in no simulator's syntax: elements, subcircuits, stimulus, analysis, what is printed.
+/// A circuit as simulators see it, in no simulator's syntax: elements, subcircuits, stimulus, analysis, what is
+/// printed.
 #pragma once
 
 #include <cstddef>
@@ -32,12 +33,12 @@ enum class ElementKind {
   input,               ///< voltage source with one value per input vector in `points`
   behavioral_voltage,  ///< `value` is an expression of v(a), v(a,b), i(source) and parameters
   behavioral_current,
-  vcvs,                ///< nodes: out+, out-, in+, in-
+  vcvs,  ///< nodes: out+, out-, in+, in-
   vccs,
-  ccvs,                ///< `reference`: the voltage source that carries the controlling current
+  ccvs,  ///< `reference`: the voltage source that carries the controlling current
   cccs,
-  transistor,          ///< nodes: drain, gate, source, bulk; `reference`: the model
-  instance             ///< `reference`: the subcircuit
+  transistor,  ///< nodes: drain, gate, source, bulk; `reference`: the model
+  instance     ///< `reference`: the subcircuit
 };
 
 /// Names and nodes are in lower case; a name begins with the letter of its kind ("rc0_1"); ground is "0".
@@ -97,11 +98,11 @@ struct SpiceCircuit {
   std::vector<Model> models = {};
   std::vector<Subcircuit> subcircuits = {};
   std::vector<Element> elements = {};
-  std::vector<std::string> globals = {};   ///< nodes that are the same in all subcircuits, beside "0"
-  std::vector<Parameter> initial = {};     ///< node and voltage
+  std::vector<std::string> globals = {};  ///< nodes that are the same in all subcircuits, beside "0"
+  std::vector<Parameter> initial = {};    ///< node and voltage
   Analysis analysis = {};
-  std::vector<std::string> printed = {};   ///< "v(node)", "i(source)"
-  bool keep_printed_only = false;          ///< the simulator keeps nothing else
+  std::vector<std::string> printed = {};  ///< "v(node)", "i(source)"
+  bool keep_printed_only = false;         ///< the simulator keeps nothing else
 
   bool operator==(const SpiceCircuit&) const = default;
 };

@@ -15,12 +15,12 @@
 namespace sotto::study {
 
 struct CrossCheckStudyOptions {
-  double tolerance = 1e-6;      ///< of max difference / max magnitude, >= 0
-  Eigen::Index images = 1;      ///< of an experiment: the first so many
-  double time_limit_s = 3600;   ///< of the ngspice run
+  double tolerance = 1e-6;                                 ///< of max difference / max magnitude, >= 0
+  Eigen::Index images = 1;                                 ///< of an experiment: the first so many
+  double time_limit_s = 3600;                              ///< of the ngspice run
   std::optional<std::string> netlist_path = std::nullopt;  ///< run this deck in place of Sotto's own
   spice::Dialect dialect = spice::Dialect::ngspice;        ///< of that deck; others are written for ngspice first
-  int workers = 0;  ///< of an experiment: ngspice processes; 0: one per core
+  int workers = 0;                                         ///< of an experiment: ngspice processes; 0: one per core
   std::function<void(std::size_t done, std::size_t all)> on_progress = {};  ///< of an experiment, per share of images
 };
 
@@ -30,8 +30,8 @@ io::CrossCheckResult crosscheck(const io::CrossbarCase& xbar_case, const CrossCh
 /// The whole network of the experiment, every layer loaded by the next.
 io::CrossCheckResult crosscheck(const io::Experiment& experiment, const CrossCheckStudyOptions& options = {});
 
-/// The netlist `options.netlist_path` alone: every node voltage and the current of every voltage source, solved by Sotto
-/// and by ngspice. Throws IoError as spice::read_circuit and spice::solve_dc do.
+/// The netlist `options.netlist_path` alone: every node voltage and the current of every voltage source, solved by
+/// Sotto and by ngspice. Throws IoError as spice::read_circuit and spice::solve_dc do.
 io::CrossCheckResult crosscheck_netlist(const CrossCheckStudyOptions& options);
 
 }  // namespace sotto::study
