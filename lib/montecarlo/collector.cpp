@@ -58,6 +58,46 @@ std::size_t place_of(const std::vector<std::string>& names, std::string_view nam
   return static_cast<std::size_t>(found - names.begin());
 }
 
+bool is_weighted(std::span<const SampleResult> samples) {
+  return std::any_of(samples.begin(), samples.end(), [](const auto& result) { return result.weight != 1; });
+}
+
+Estimate mean_of(std::span<const SampleResult> samples, Eigen::Index place, const Question& question) {
+  RunningStatistics weighted;
+  for (const auto& result : samples) {
+    if (result.failure.empty()) weighted.add(result.weight * result.outputs[place]);
+  }
+  return mean_estimate(weighted, question.confidence);
+}
+
+Estimate quantile_of(std::span<const SampleResult> samples, Eigen::Index place, const Question& question) {
+  require(!is_weighted(samples), "statistic", "quantile", "mean or yield where samples have weights");
+  std::vector<double> values;
+  for (const auto& result : samples) {
+    if (result.failure.empty()) values.push_back(result.outputs[place]);
+  }
+  if (values.empty()) return mean_estimate(RunningStatistics(), question.confidence);  // nothing is known
+  return quantile_estimate(Eigen::Map<const Eigen::VectorXd>(values.data(), static_cast<Eigen::Index>(values.size())),
+                           {.level = question.level, .confidence = question.confidence});
+}
+
+Estimate yield_of(std::span<const SampleResult> samples, Eigen::Index place, const Question& question) {
+  PassCount passes{.passed = 0, .total = static_cast<std::int64_t>(samples.size())};
+  RunningStatistics misses;
+  for (const auto& result : samples) {
+    const bool passed =
+        result.failure.empty() && result.outputs[place] >= question.lower && result.outputs[place] <= question.upper;
+    passes.passed += passed;
+    misses.add(passed ? 0 : result.weight);
+  }
+  if (!is_weighted(samples)) return yield_estimate(passes, question.confidence);
+  // A yield near 1 is known by its misses, which the shifted samples make frequent. Before the first one nothing is
+  // known.
+  const auto missed = mean_estimate(misses, question.confidence);
+  if (passes.passed == passes.total) return {1, 0, 1, missed.standard_error};
+  return {1 - missed.value, 1 - missed.upper, 1 - missed.lower, missed.standard_error};
+}
+
 }  // namespace
 
 void validate(const MonteCarloOptions& options) {
@@ -103,32 +143,15 @@ std::optional<SampleResult> run_sample(const MonteCarloOptions& options, const S
 Estimate estimate_of(std::span<const SampleResult> samples, const std::vector<std::string>& output_names,
                      const Question& question) {
   const auto place = static_cast<Eigen::Index>(place_of(output_names, question.output));
-  RunningStatistics weighted;
-  std::vector<double> values;
-  PassCount passes{.passed = 0, .total = static_cast<std::int64_t>(samples.size())};
-  RunningStatistics misses;
-  bool is_weighted = false;
-  for (const auto& result : samples) {
-    const bool failed = !result.failure.empty();
-    is_weighted = is_weighted || result.weight != 1;
-    const bool passed = !failed && result.outputs[place] >= question.lower && result.outputs[place] <= question.upper;
-    passes.passed += passed;
-    misses.add(passed ? 0 : result.weight);
-    if (failed) continue;
-    weighted.add(result.weight * result.outputs[place]);
-    values.push_back(result.outputs[place]);
+  switch (question.statistic) {
+    case Statistic::mean:
+      return mean_of(samples, place, question);
+    case Statistic::quantile:
+      return quantile_of(samples, place, question);
+    case Statistic::yield:
+      return yield_of(samples, place, question);
   }
-  if (question.statistic == Statistic::mean) return mean_estimate(weighted, question.confidence);
-  if (question.statistic == Statistic::quantile) {
-    require(!is_weighted, "statistic", "quantile", "mean or yield where samples have weights");
-    if (values.empty()) return mean_estimate(RunningStatistics(), question.confidence);
-    return quantile_estimate(Eigen::Map<const Eigen::VectorXd>(values.data(), static_cast<Eigen::Index>(values.size())),
-                             {.level = question.level, .confidence = question.confidence});
-  }
-  if (!is_weighted) return yield_estimate(passes, question.confidence);
-  // A yield near 1 is known by its misses, which the shifted samples make frequent.
-  const auto missed = mean_estimate(misses, question.confidence);
-  return {1 - missed.value, 1 - missed.upper, 1 - missed.lower, missed.standard_error};
+  return {};
 }
 
 Collector::Collector(const MonteCarloOptions& options) : options_(options), begin_(std::chrono::steady_clock::now()) {

@@ -83,6 +83,16 @@ TEST_CASE("a run is decided by its first samples, however many came in", "[monte
   REQUIRE(run.stop_reason == StopReason::precision);
 }
 
+TEST_CASE("weighted samples without a miss say nothing about the yield yet", "[montecarlo][unit]") {
+  auto samples = results_of({0, 100});
+  for (auto& each : samples) each.weight = 0.5;
+
+  const auto yield = estimate_of(samples, {"a"}, {.statistic = Statistic::yield, .lower = -1});
+
+  REQUIRE(yield.value == 1);
+  REQUIRE(half_width(yield) == 0.5);
+}
+
 TEST_CASE("samples done that decide already leave nothing to run", "[montecarlo][unit]") {
   MonteCarloOptions options{.num_samples = 100, .min_samples = 2};
   options.stop_when = {{.question = {}, .half_width = 1}};

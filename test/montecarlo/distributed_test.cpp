@@ -1,5 +1,7 @@
 #include "sotto/montecarlo/distributed.hpp"
 
+#include <sys/wait.h>
+
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <fstream>
@@ -113,6 +115,25 @@ TEST_CASE("a stop that one rank is asked for stops all", "[montecarlo][mc]") {
   REQUIRE(start({.ranks = 2, .num_samples = 1'000'000, .pause_us = 1000, .what = "stop"}, path) == 0);
   REQUIRE(text_of(path + ".rank0").starts_with("interrupted "));
   REQUIRE(text_of(path + ".rank1") == text_of(path + ".rank0"));
+}
+
+TEST_CASE("four ranks on two hosts, joined by a network, compute the same bits", "[montecarlo][mc]") {
+  if (!has_mpirun()) return;
+  const StoreFolder folder;
+  const auto path = folder.at("runs.db");
+  const auto command = std::string(SOTTO_SOURCE_DIR) + "/test/montecarlo/two_hosts.sh run " + SOTTO_RANKED_RUN + " " +
+                       path + " 400 200 run > " + path + ".log 2>&1";
+
+  const int status = std::system(command.c_str());
+
+  constexpr int kNoNamespaces = 77;
+  if (WEXITSTATUS(status) == kNoNamespaces) {
+    WARN("network namespaces need root and ip, one of which is not installed");
+    return;
+  }
+  CAPTURE(text_of(path + ".log"));
+  REQUIRE(status == 0);
+  for (const std::string rank : {"0", "1", "2", "3"}) REQUIRE(text_of(path + ".rank" + rank) == expected_end(400));
 }
 
 TEST_CASE("a process outside of mpirun knows it", "[montecarlo][unit]") {

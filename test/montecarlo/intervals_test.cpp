@@ -83,6 +83,10 @@ TEST_CASE("the median of 10 values lies between the 2nd and the 9th with 95 %", 
   // Binomial(10, 1/2): P(B <= 1) = 11/1024 <= 2.5 % < P(B <= 2) = 56/1024.
   REQUIRE(found.lower == 2);
   REQUIRE(found.upper == 9);
+  // Binomial(11, 1/2): P(B <= 1) = 12/2048 <= 2.5 % < P(B <= 2) = 67/2048.
+  const auto eleven = quantile_estimate(Eigen::VectorXd::LinSpaced(11, 1, 11), {.level = 0.5, .confidence = 0.95});
+  REQUIRE(eleven.lower == 2);
+  REQUIRE(eleven.upper == 10);
 }
 
 TEST_CASE("a quantile that the sample does not reach has an open interval", "[montecarlo][unit]") {

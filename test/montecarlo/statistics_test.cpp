@@ -93,6 +93,13 @@ TEST_CASE("a histogram counts edges upwards, the last edge in the last bin, and 
   REQUIRE(histogram.edge(10) == 1.0);
 }
 
+TEST_CASE("an edge belongs to the bin above it also where the quotient rounds down", "[montecarlo][unit]") {
+  Histogram histogram({.lower = 0, .upper = 1, .bins = 49});
+  for (int bin = 0; bin < 49; ++bin) histogram.add(histogram.edge(bin));  // 1/49 * 49 < 1 in double
+
+  REQUIRE(histogram.counts() == std::vector<std::int64_t>(49, 1));
+}
+
 TEST_CASE("histograms of batches add up, those of different ranges do not merge", "[montecarlo][unit]") {
   Histogram first({.lower = 0, .upper = 2, .bins = 2});
   Histogram second(first.range());

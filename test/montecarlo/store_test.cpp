@@ -163,6 +163,9 @@ TEST_CASE("a sample is never stored twice, and its batch not in part", "[monteca
 
   REQUIRE_THROWS_WITH(store.append(results), Contains("sample 2 is there already: another run writes to this store"));
   REQUIRE(store.load().size() == 1);
+  const std::vector<SampleResult> with_twins = {results[0], results[1], results[0]};
+  REQUIRE_THROWS_AS(store.append(with_twins), IoError);
+  REQUIRE(store.load().size() == 1);
 }
 
 TEST_CASE("a run must be that of its store", "[montecarlo][unit]") {
@@ -208,8 +211,8 @@ TEST_CASE("the experiment's hash sees configuration, seed and names", "[montecar
 
 TEST_CASE("kill -9 at ten random moments, then resume: the same store, nothing lost, nothing twice",
           "[montecarlo][mc]") {
-  constexpr int kSamples = 2000;
-  constexpr int kPauseUs = 1000;  // two threads: at least one second of work, most of it after the tenth kill
+  constexpr int kSamples = 40'000;
+  constexpr int kPauseUs = 50;  // two threads: more than a second of work, and a batch is stored for a tenth of it
   const StoreFolder folder;
   const auto path = folder.at("runs.db");
   SampleRng moments(2026, 6);
@@ -225,7 +228,7 @@ TEST_CASE("kill -9 at ten random moments, then resume: the same store, nothing l
     std::map<std::int64_t, std::uint64_t> found;
     for (const auto& result : store.load_all()) found[result.sample] = checksum(std::span(&result, 1));
     CAPTURE(kill, found.size());
-    REQUIRE(found.size() % 5 == 0);  // whole batches
+    REQUIRE(found.size() % 40 == 0);  // whole batches
     for (const auto& [sample, sum] : kept) REQUIRE(found[sample] == sum);
     kept = found;
   }
