@@ -8,8 +8,12 @@
 namespace sotto::study {
 namespace {
 
+double tolerance_of(const CrossCheckStudyOptions& options) {
+  return options.tolerance.value_or(kCircuitTolerance);
+}
+
 spice::CrossCheckOptions spice_options(const CrossCheckStudyOptions& options) {
-  require(options.tolerance >= 0, "tol", options.tolerance, ">= 0");
+  require(tolerance_of(options) >= 0, "tol", tolerance_of(options), ">= 0");
   spice::CrossCheckOptions spice{.time_limit_s = options.time_limit_s};
   if (options.netlist_path) spice.deck = spice::read_deck(*options.netlist_path);
   return spice;
@@ -34,7 +38,7 @@ io::CrossCheckResult to_result(const spice::CrossCheck& check, Eigen::Index inpu
 
 io::CrossCheckResult crosscheck(const io::CrossbarCase& xbar_case, const CrossCheckStudyOptions& options) {
   const auto check = spice::cross_check(xbar_case.crossbar, xbar_case.inputs_v, spice_options(options));
-  return to_result(check, xbar_case.inputs_v.rows(), options.tolerance);
+  return to_result(check, xbar_case.inputs_v.rows(), tolerance_of(options));
 }
 
 io::CrossCheckResult crosscheck(const io::Experiment& experiment, const CrossCheckStudyOptions& options) {
@@ -43,7 +47,7 @@ io::CrossCheckResult crosscheck(const io::Experiment& experiment, const CrossChe
   const io::Dataset dataset = io::load_dataset(experiment.dataset, options.images);
   const Eigen::MatrixXd inputs_v = experiment.circuit->input_v_per_unit * dataset.images(0, options.images);
   const auto check = spice::cross_check(network, inputs_v, spice_options(options));
-  return to_result(check, options.images, options.tolerance);
+  return to_result(check, options.images, tolerance_of(options));
 }
 
 }  // namespace sotto::study
