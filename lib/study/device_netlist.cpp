@@ -1,7 +1,6 @@
 #include "sotto/study/device_netlist.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "sotto/core/error.hpp"
 #include "sotto/device/constants.hpp"
@@ -10,6 +9,7 @@
 #include "sotto/spice/cell_netlist.hpp"
 #include "sotto/spice/trajectory_check.hpp"
 #include "sotto/study/device_summary.hpp"
+#include "study/fastest_field.hpp"
 #include "study/write_direction.hpp"
 
 namespace sotto::study {
@@ -33,12 +33,7 @@ void require_without_noise(const io::TrajectoryJob& job) {
 
 /// A quarter of the step that ngspice takes by itself: its trapezoidal rule is then 16 times closer.
 double spice_step_s(const Macrospin& spin, const Drive& drive) {
-  const EasyAxis easy = easy_axis(spin);
-  double field = easy.barrier_a_per_m + easy.hard_a_per_m + 2 * std::abs(spin.anisotropy_second_a_per_m) +
-                 spin.field_a_per_m.norm() + spin.exchange_bias_a_per_m.norm() + peak(drive.sot_a_per_m) +
-                 peak(drive.sot_field_a_per_m) + peak(drive.stt_a_per_m) / (1 - std::abs(spin.stt_asymmetry)) +
-                 peak(drive.stt_field_a_per_m) + peak(drive.anisotropy_shift_a_per_m);
-  for (const Waveform& component : drive.field_a_per_m) field += peak(component);
+  const double field = fastest_field_a_per_m(spin, drive);
   return field > 0 ? kStep / (kPrecession_m_per_a_s * field) : 0;
 }
 

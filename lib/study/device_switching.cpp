@@ -5,12 +5,15 @@
 #include <limits>
 #include <optional>
 
+#include "sotto/device/constants.hpp"
 #include "sotto/study/device_jobs.hpp"
+#include "study/fastest_field.hpp"
 
 namespace sotto::study {
 namespace {
 
 constexpr int kMaxHalvings = 60;
+constexpr double kMaxTurns_rad = 1e6;   // 20 us at 0.3 T
 constexpr long kMaxSteps = 10'000'000;  // of a trajectory: some 5 s
 
 /// The same waveforms, seen from a later zero of time.
@@ -45,6 +48,11 @@ Ending ending(const io::SwitchingJob& job, const io::SwitchingPoint& point) {
   const io::PulseScan& scan = job.scan;
   const double end_s = duration_s(scan, point.width_s) - scan.release_s;
   const Drive all = scan.drive_of(pulse_at(scan, point.amplitude, point.width_s));
+  const double turns_rad =
+      kPrecession_m_per_a_s * fastest_field_a_per_m(job.spin, all) * duration_s(scan, point.width_s);
+  if (!(turns_rad <= kMaxTurns_rad)) {
+    return {.switched = std::nullopt, .message = fmt::format("{:g} rad of precession are too many", turns_rad)};
+  }
   const TrajectoryOptions options{.max_steps = kMaxSteps};
   auto path = simulate(job.spin, all, {.start = job.ensemble.direction, .duration_s = end_s}, options);
   if (scan.release_s > 0 && path.termination == Termination::converged) {
