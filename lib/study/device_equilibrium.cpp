@@ -10,8 +10,8 @@
 namespace sotto::study {
 namespace {
 
-constexpr int kCosCells = 2000;   // two Gauss points each: the error falls as 1/cells^4
-constexpr int kLeastAngles = 64;  // trapezoid rule: beyond the width of a peak the error falls faster than any power
+constexpr int kAngleCells = 2000;  // two Gauss points each: the error falls as 1/cells^4
+constexpr int kLeastAngles = 64;   // trapezoid rule: beyond the width of a peak the error falls faster than any power
 constexpr double kAnglesPerWidth = 16;
 constexpr double kMostAngles = 1 << 20;
 
@@ -55,21 +55,29 @@ double lowest_cos(const io::EquilibriumJob& job) {
   return job.whole_sphere ? -1 : 0;
 }
 
-/// Boltzmann's distribution over the domain of the job.
+double bin_edge(const io::EquilibriumJob& job, int bin) {
+  return lowest_cos(job) + (1 - lowest_cos(job)) * bin / job.bins;
+}
+
+/// Boltzmann's distribution over the domain of the job, by angles: an energy that does not depend on them is smooth
+/// there up to the poles.
 Exact boltzmann(const io::EquilibriumJob& job) {
   const Rings rings(job);
-  const int per_bin = std::max(1, kCosCells / job.bins);
+  const int per_bin = std::max(1, kAngleCells / job.bins);
   const int cells = per_bin * job.bins;
-  const double width = (1 - lowest_cos(job)) / cells;
   Eigen::ArrayXd z(2 * cells);
-  Eigen::ArrayXd lowest(2 * cells);  // of each ring
-  Eigen::ArrayXd ring(2 * cells);    // sum of exp(-(E - lowest))
+  Eigen::ArrayXd lowest(2 * cells);  // energy of each ring
+  Eigen::ArrayXd ring(2 * cells);    // its share, then over all
   for (int k = 0; k < 2 * cells; ++k) {
+    const int bin = k / (2 * per_bin);
+    const double low_rad = std::acos(std::clamp(bin_edge(job, bin), -1.0, 1.0));
+    const double width_rad = (std::acos(std::clamp(bin_edge(job, bin + 1), -1.0, 1.0)) - low_rad) / per_bin;
     const double gauss = (k % 2 == 0 ? -1 : 1) / (2 * std::sqrt(3.0));
-    z[k] = lowest_cos(job) + (k / 2 + 0.5 + gauss) * width;
+    const double angle_rad = low_rad + ((k / 2) % per_bin + 0.5 + gauss) * width_rad;
+    z[k] = std::cos(angle_rad);
     const Eigen::ArrayXd energies = rings.energies_kt(z[k]);
     lowest[k] = energies.minCoeff();
-    ring[k] = (lowest[k] - energies).exp().sum();
+    ring[k] = (lowest[k] - energies).exp().mean() * std::sin(angle_rad) * -width_rad;
   }
   ring *= (lowest.minCoeff() - lowest).exp();
   Exact exact{.square = (ring * z.square()).sum() / ring.sum(), .share = Eigen::VectorXd::Zero(job.bins)};

@@ -118,10 +118,10 @@ TEST_CASE("a bad job is refused where it is bad", "[io][unit]") {
 
 TEST_CASE("a key without effect is refused", "[io][unit]") {
   const std::string thermal = job_text("trajectory", R"("duration_s": 1e-9, "thermal": true)");
-  for (const auto* key : {"points", "tolerance"}) {
-    CHECK(complaint(load_trajectory_job, thermal, {std::string(key) + "=3"}) ==
-          "j.json: /" + std::string(key) + ": 3 must be left out where thermal is true");
-  }
+  CHECK(complaint(load_trajectory_job, thermal, {"points=3"}) ==
+        "j.json: /points: 3 must be left out where thermal is true");
+  CHECK(complaint(load_trajectory_job, thermal, {"tolerance=0.01"}) ==
+        "j.json: /tolerance: 0.01 must be left out where thermal is true");
   CHECK(complaint(load_trajectory_job, thermal, {"time_s=[0]"}) ==
         "j.json: /time_s: an array of 1 must be left out where thermal is true");
   for (const auto* key : {"sample", "record_every", "step_s"}) {

@@ -45,15 +45,17 @@ TEST_CASE("the deck of a card is its cell, written once through the channel", "[
 }
 
 TEST_CASE("the write of a card's deck takes the layer out of its easy direction", "[study][property]") {
-  for (const auto* name : {"umn_she", "imec_sot_2018"}) {
+  constexpr double kToSettle = 10;  // of the run: umn_she has a damping of 0.02
+  for (const auto* name : {"umn_she", "vgsot_zhang2020"}) {
     INFO(name);
-    const CellWrite write =
-        cell_write(io::load_device_card(SOTTO_SOURCE_DIR "/devices/" + std::string(name) + ".json"));
+    const std::string file = SOTTO_SOURCE_DIR "/devices/" + std::string(name) + ".json";
+    CellWrite write = cell_write(io::load_device_card(file));
+    write.run.duration_s *= kToSettle;
 
     const auto path = simulate(write.cell, write.terminals, write.run).path;
 
     REQUIRE(path.termination == Termination::converged);
-    CHECK(path.end.dot(write.run.start) < -0.5);  // of the other well
+    CHECK(path.end.z() < -0.9);
   }
 }
 

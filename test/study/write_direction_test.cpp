@@ -14,8 +14,8 @@ TEST_CASE("a perpendicular layer is written where torque and field along the cur
 
 TEST_CASE("a layer along s is written by a torque away from it", "[study][unit]") {
   const Macrospin spin{.gilbert_damping = 0.1,
-                       .easy_axis = Eigen::Vector3d::UnitY(),
                        .anisotropy_a_per_m = 2e5,
+                       .easy_axis = Eigen::Vector3d::UnitY(),
                        .sot_polarization = Eigen::Vector3d::UnitY()};
 
   CHECK(reverses(spin, {}, -1e5));
