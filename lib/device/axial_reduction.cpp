@@ -73,6 +73,7 @@ AxialReduction axial_reduction(const Macrospin& spin, const Drive& drive, const 
   const double field_a_per_m = uniaxial_a_per_m(anisotropy(spin), axis);
   AxialProblem problem;
   problem.delta = field_a_per_m / (2 * spin.thermal_field_a_per_m);
+  problem.start_field_ratio = (spin.field_a_per_m + spin.exchange_bias_a_per_m).dot(axis) / field_a_per_m;
   problem.tau_unit_s = tau_unit_s({.damping = spin.gilbert_damping, .anisotropy_field_a_per_m = field_a_per_m});
   for (const DriveSegment& segment : drive_segments(drive, span.duration_s)) {
     const int pieces = is_constant(spin, segment, axis) ? 1 : kPiecesPerRamp;

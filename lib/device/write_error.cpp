@@ -38,6 +38,8 @@ double closed_form_error_rel(double net_overdrive) {
 
 WriteErrorRate by_closed_form(const AxialProblem& problem) {
   const DrivePiece& first = problem.pulse.front();
+  require(problem.start_field_ratio == 0, "method", std::string("closed_form"),
+          "another one: its start knows no field at rest");
   double tau = 0;
   for (const DrivePiece& piece : problem.pulse) {
     const bool same = piece.overdrive == first.overdrive && piece.field_ratio == first.field_ratio;

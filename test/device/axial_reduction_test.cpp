@@ -48,6 +48,7 @@ TEST_CASE("the shape and a tilted axis enter the anisotropy, and the other well 
   CHECK_THAT(flat->delta, WithinRel(30.0, kRelFormula));
   CHECK_THAT(flat->pulse[0].overdrive, WithinRel(4.0, kRelFormula));
   CHECK_THAT(flat->pulse[0].field_ratio, WithinRel(0.5, kRelFormula));
+  CHECK_THAT(flat->start_field_ratio, WithinRel(0.5, kRelFormula));
 }
 
 TEST_CASE("a ramp becomes pieces with its mean", "[device][unit]") {

@@ -139,6 +139,18 @@ TEST_CASE("back-switching of the perpendicular layer has its published probabili
   CHECK(agrees(type_z(0.5, 0.35, 10'000), 0.0729, 0.0012));
 }
 
+TEST_CASE("a pulse without a rest before it finds the layer in equilibrium with its field", "[device][mc]") {
+  TypeZPulse pulsed = type_z_pulse(0.5, 0.35);
+  pulsed.drive.sot_a_per_m =
+      pulse({.amplitude = -0.35 * pulsed.spin.anisotropy_a_per_m, .start_s = 0, .width_s = 1 * kNano});
+  pulsed.duration_s = 6 * kNano;
+
+  const EnsembleResult result = switch_ensemble(pulsed.spin, pulsed.drive, pulsed.duration_s,
+                                                {.samples = 10'000, .seed = 31, .step_s = 1 * kPico, .threads = 0});
+
+  CHECK(agrees(result, 0.0729, 0.0012));
+}
+
 TEST_CASE("an in-plane layer switches with its published probability", "[device][mc]") {
   CHECK(agrees(type_y(1, 3, 10'000), 0.8331, 0.0019));
 }

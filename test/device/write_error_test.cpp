@@ -41,6 +41,22 @@ TEST_CASE("a write error rate of 1e-15 is one call", "[device][oracle]") {
   CHECK(rate.error_rel < 2e-3);
 }
 
+TEST_CASE("a field at rest is in the start: the rate is that of a write after a long rest", "[device][oracle]") {
+  constexpr double kRelRest = 1e-3;
+  auto write = test::collinear_write({.overdrive = 2.2, .tau = 6});
+  write.spin.field_a_per_m.z() = 0.15 * write.spin.anisotropy_a_per_m;
+  write.spin.exchange_bias_a_per_m.z() = 0.05 * write.spin.anisotropy_a_per_m;
+
+  const WriteErrorRate rate = rate_of(write);
+
+  CHECK_THAT(rate.rate, WithinRel(2.9825e-4, kRelRest));
+  const double amplitude = write.drive.stt_a_per_m.value[0];
+  write.drive.stt_a_per_m = {.time_s = {20e-9, 20e-9}, .value = {0, amplitude}};
+  write.duration_s += 20e-9;
+  CHECK_THAT(rate_of(write).rate, WithinRel(rate.rate, kRelRest));
+  CHECK_THROWS_WITH(rate_of(write, {.method = WriteErrorMethod::closed_form}), Contains("closed_form"));
+}
+
 TEST_CASE("closed form, Fokker-Planck, ensemble and splitting agree where all hold", "[device][mc]") {
   const auto write = test::collinear_write({.overdrive = 3, .tau = 2.2});
   const WriteErrorRate exact = rate_of(write, {.method = WriteErrorMethod::fokker_planck});
