@@ -92,6 +92,30 @@ TEST_CASE("rare errors of spin-orbit torque are split", "[device][mc]") {
   CHECK(rare.error_rel < 0.2);
 }
 
+TEST_CASE("samples that are no numbers give no rate, and the note says so", "[device][unit]") {
+  auto write = test::spin_orbit_write(0.35);
+  write.drive.field_a_per_m[0] = constant(1e100);
+
+  const WriteErrorRate rate =
+      rate_of(write, {.method = WriteErrorMethod::ensemble, .pilot_samples = 32, .step_s = 1e-9});
+
+  CHECK(std::isnan(rate.rate));
+  CHECK(std::isnan(rate.error_rel));
+  CHECK_THAT(rate.note, Contains("no numbers any more"));
+}
+
+TEST_CASE("the rate of a ramped write is as accurate as it says", "[device][oracle]") {
+  constexpr double kFinePieces = 4.4912e-9;  // 4096 pieces of constant drive, each with its mean
+  auto write = test::collinear_write({.overdrive = 4, .tau = 10});
+  const double top = write.drive.stt_a_per_m.value[0];
+  write.drive.stt_a_per_m = {.time_s = {0, write.duration_s}, .value = {0, top}};
+
+  const WriteErrorRate rate = rate_of(write);
+
+  CHECK(rate.error_rel < 1e-3);
+  CHECK_THAT(rate.rate, WithinRel(kFinePieces, rate.error_rel));
+}
+
 TEST_CASE("a method that does not fit is refused with what is in its way", "[device][unit]") {
   CHECK_THROWS_WITH(rate_of(test::spin_orbit_write(0.4), {.method = WriteErrorMethod::fokker_planck}),
                     Contains("method = fokker_planck must be another one: here is spin-orbit torque"));
