@@ -25,7 +25,8 @@ struct Arguments : CommonArguments {
 
 void check_values(const Arguments& arguments) {
   const auto& study = arguments.study;
-  require(study.tolerance >= 0 && std::isfinite(study.tolerance), "--tol", study.tolerance, ">= 0");
+  const double tolerance = study.tolerance.value_or(0);
+  require(tolerance >= 0 && std::isfinite(tolerance), "--tol", tolerance, ">= 0");
   require(study.images >= 1, "--images", static_cast<double>(study.images), ">= 1");
   require(study.time_limit_s > 0, "--time-limit", study.time_limit_s, "> 0");
   require(spice::is_dialect(arguments.dialect), "--dialect", arguments.dialect,
@@ -127,9 +128,11 @@ Action set_up_crosscheck(CLI::App& app) {
       ->required(false);
   add_out(app, *arguments, "where the result goes");
   add_set(app, *arguments);
-  app.add_option("--tol", study.tolerance, "allowed max difference / max magnitude, for outputs and nodes each")
-      ->type_name("X")
-      ->capture_default_str();
+  app.add_option("--tol", study.tolerance,
+                 fmt::format("allowed max difference / max magnitude, for outputs and nodes each (default: {:g}, of a "
+                             "trajectory {:g})",
+                             study::kCircuitTolerance, study::kTrajectoryTolerance))
+      ->type_name("X");
   app.add_option("--images", study.images, "of an experiment: the first K images")
       ->type_name("K")
       ->capture_default_str();

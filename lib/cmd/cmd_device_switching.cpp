@@ -16,7 +16,7 @@ ExitCode run(const JobArguments& arguments) {
   const auto record = record_of(arguments, job.resolved_json, job.ensemble.seed);
   write_result(arguments.out,
                arguments.csv() ? io::switching_result_csv(result) : io::switching_result_json(result, record));
-  return finish_job(arguments, result.interrupted, result.failed);
+  return finish_job(arguments, result.interrupted, result.failure);
 }
 
 }  // namespace

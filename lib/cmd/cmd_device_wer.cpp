@@ -16,7 +16,7 @@ ExitCode run(const JobArguments& arguments) {
   const auto record = record_of(arguments, job.resolved_json, job.options.seed);
   write_result(arguments.out,
                arguments.csv() ? io::write_error_result_csv(result) : io::write_error_result_json(result, record));
-  return finish_job(arguments, result.interrupted, false);
+  return finish_job(arguments, result.interrupted, result.failure);
 }
 
 }  // namespace

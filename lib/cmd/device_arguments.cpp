@@ -36,10 +36,10 @@ io::RunRecord record_of(const JobArguments& arguments, const std::string& resolv
           .simd = simd_in_use(arguments)};
 }
 
-ExitCode finish_job(const JobArguments& arguments, bool interrupted, bool failed) {
+ExitCode finish_job(const JobArguments& arguments, bool interrupted, const std::string& failure) {
   if (interrupted) complain(input_name(arguments) + ": interrupted; the points that were complete are in the result");
-  if (failed) complain(input_name(arguments) + ": some samples are not numbers any more: step_s is too large");
-  return interrupted || failed ? kFailed : kOk;
+  if (!failure.empty()) complain(input_name(arguments) + ": " + failure);
+  return interrupted || !failure.empty() ? kFailed : kOk;
 }
 
 }  // namespace sotto::cmd

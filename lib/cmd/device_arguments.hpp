@@ -25,7 +25,8 @@ study::DeviceRunOptions run_options(const JobArguments& arguments, ProgressLine&
 
 io::RunRecord record_of(const JobArguments& arguments, const std::string& resolved_json, std::uint64_t seed);
 
-/// Says what is wrong with a result that was written: interrupted, or samples that are not numbers.
-ExitCode finish_job(const JobArguments& arguments, bool interrupted, bool failed);
+/// Says what is wrong with a result that was written: interrupted, or numbers that are missing (a sentence, empty:
+/// none).
+ExitCode finish_job(const JobArguments& arguments, bool interrupted, const std::string& failure);
 
 }  // namespace sotto::cmd

@@ -1,5 +1,6 @@
 #include "axial_reduction.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "drive_segments.hpp"
@@ -9,7 +10,8 @@ namespace sotto {
 namespace {
 
 constexpr double kParallelRel = 1e-9;  // what counts as along the axis
-constexpr int kPiecesPerRamp = 32;
+constexpr double kPairGrowth = 0.5;    // exponent by which a probability changes within a pair of pieces
+constexpr int kMostPairs = 256;
 
 bool is_along(const Eigen::Vector3d& vector, const Eigen::Vector3d& axis) {
   return (vector - vector.dot(axis) * axis).norm() <= kParallelRel * vector.norm();
@@ -57,10 +59,37 @@ DrivePiece piece_of(const Macrospin& spin, const DriveValues& drive, const Eigen
           .field_ratio = field.dot(axis) / field_a_per_m};
 }
 
-bool is_constant(const Macrospin& spin, const DriveSegment& segment, const Eigen::Vector3d& axis) {
-  const DrivePiece begin = piece_of(spin, segment.at_begin, axis);
-  const DrivePiece end = piece_of(spin, segment.at_end, axis);
-  return begin.overdrive == end.overdrive && begin.field_ratio == end.field_ratio;
+/// A segment of the drive in the variables of the equation.
+struct Slope {
+  DrivePiece begin;
+  DrivePiece end;
+  double duration_tau = 0;
+
+  bool is_constant() const { return begin.overdrive == end.overdrive && begin.field_ratio == end.field_ratio; }
+
+  /// Even.
+  int pairs() const {
+    const auto rate = [](const DrivePiece& piece) { return std::abs(piece.overdrive) + std::abs(piece.field_ratio); };
+    const double growth = (1 + std::max(rate(begin), rate(end))) * duration_tau;
+    return 2 * std::clamp(static_cast<int>(std::ceil(std::min(growth / kPairGrowth, 1e6) / 2)), 1, kMostPairs / 2);
+  }
+
+  DrivePiece at(double share, double part_tau) const {
+    return {.overdrive = std::lerp(begin.overdrive, end.overdrive, share),
+            .field_ratio = std::lerp(begin.field_ratio, end.field_ratio, share),
+            .duration_tau = part_tau};
+  }
+};
+
+/// Two constant pieces with the drive at 1/6 and 5/6 of a slope have its effect to fourth order in its duration, while
+/// one piece with the mean has it to second order (commutator-free Magnus integrator; Blanes and Moan, Appl. Numer.
+/// Math. 56, 1519 (2006)).
+void append(std::vector<DrivePiece>& pulse, const Slope& slope, int pairs) {
+  const double part_tau = slope.duration_tau / pairs / 2;
+  for (int k = 0; k < pairs; ++k) {
+    pulse.push_back(slope.at((k + 1.0 / 6) / pairs, part_tau));
+    pulse.push_back(slope.at((k + 5.0 / 6) / pairs, part_tau));
+  }
 }
 
 }  // namespace
@@ -73,16 +102,21 @@ AxialReduction axial_reduction(const Macrospin& spin, const Drive& drive, const 
   const double field_a_per_m = uniaxial_a_per_m(anisotropy(spin), axis);
   AxialProblem problem;
   problem.delta = field_a_per_m / (2 * spin.thermal_field_a_per_m);
+  problem.start_field_ratio = (spin.field_a_per_m + spin.exchange_bias_a_per_m).dot(axis) / field_a_per_m;
   problem.tau_unit_s = tau_unit_s({.damping = spin.gilbert_damping, .anisotropy_field_a_per_m = field_a_per_m});
   for (const DriveSegment& segment : drive_segments(drive, span.duration_s)) {
-    const int pieces = is_constant(spin, segment, axis) ? 1 : kPiecesPerRamp;
-    for (int k = 0; k < pieces; ++k) {
-      const DriveValues middle = interpolate(segment.at_begin, segment.at_end, (k + 0.5) / pieces);
-      DrivePiece piece = piece_of(spin, middle, axis);
-      piece.duration_tau = (segment.end_s - segment.begin_s) / pieces / problem.tau_unit_s;
-      problem.pulse.push_back(piece);
+    const Slope slope{.begin = piece_of(spin, segment.at_begin, axis),
+                      .end = piece_of(spin, segment.at_end, axis),
+                      .duration_tau = (segment.end_s - segment.begin_s) / problem.tau_unit_s};
+    if (slope.is_constant()) {
+      problem.pulse.push_back(slope.at(0, slope.duration_tau));
+      problem.coarse_pulse.push_back(problem.pulse.back());
+    } else {
+      append(problem.pulse, slope, slope.pairs());
+      append(problem.coarse_pulse, slope, slope.pairs() / 2);
     }
   }
+  if (problem.coarse_pulse.size() == problem.pulse.size()) problem.coarse_pulse.clear();
   reduction.problem = problem;
   return reduction;
 }

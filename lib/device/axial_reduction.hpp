@@ -15,8 +15,9 @@ namespace sotto {
 struct AxialProblem {
   double delta = 0;
   double tau_unit_s = 0;
-  double start_field_ratio = 0;   ///< before the waveforms begin
-  std::vector<DrivePiece> pulse;  ///< from time 0 to the end
+  double start_field_ratio = 0;          ///< before the waveforms begin
+  std::vector<DrivePiece> pulse;         ///< from time 0 to the end
+  std::vector<DrivePiece> coarse_pulse;  ///< the same with half as many pieces for each slope; empty without slopes
 };
 
 struct AxialReduction {
@@ -31,7 +32,7 @@ struct WriteSpan {
 };
 
 /// z = cos(angle to `start`); i = -(b/(alpha Hk)) (p.start), h = field along the start/Hk, Hk the sum of easy axis
-/// and shape. Slopes of waveforms become 32 pieces with their mean values.
+/// and shape. Slopes of waveforms become pieces by their duration.
 AxialReduction axial_reduction(const Macrospin& spin, const Drive& drive, const WriteSpan& span);
 
 }  // namespace sotto

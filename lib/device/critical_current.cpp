@@ -40,6 +40,13 @@ double sot_type_z_linear_a_per_m(const SotTypeZ& sot) {
   return sot.anisotropy_a_per_m / 2 - sot.field_a_per_m / std::numbers::sqrt2;
 }
 
+SotTypeY sot_type_y(const FreeLayer& layer) {
+  const double in_plane = in_plane_field_a_per_m(layer);
+  return {.gilbert_damping = layer.gilbert_damping,
+          .in_plane_a_per_m = in_plane,
+          .effective_magnetization_a_per_m = effective_magnetization_a_per_m(layer) - in_plane};
+}
+
 double sot_type_y_instability_a_per_m(const SotTypeY& sot) {
   require_positive(sot.gilbert_damping, "gilbert_damping");
   require_positive(sot.in_plane_a_per_m, "in_plane_a_per_m");

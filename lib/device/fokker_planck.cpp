@@ -107,7 +107,10 @@ AxialFokkerPlanck& AxialFokkerPlanck::operator=(AxialFokkerPlanck&&) noexcept = 
 
 void AxialFokkerPlanck::start_in_well(double field_ratio) {
   require(std::isfinite(field_ratio), "field_ratio", field_ratio, "finite");
-  state_->mass = boltzmann(state_->grid, {state_->delta, -field_ratio}, state_->options.cells / 2);
+  require(field_ratio > -1, "field_ratio", field_ratio, "> -1: beyond, the field empties the well");
+  const double ridge = std::max(0.0, -field_ratio);
+  const auto occupied = (state_->grid.cosines.array() > ridge).count();
+  state_->mass = boltzmann(state_->grid, {state_->delta, -field_ratio}, std::max<Eigen::Index>(1, occupied));
 }
 
 void AxialFokkerPlanck::start_at(double cos_angle) {

@@ -1,7 +1,7 @@
 #include "sotto/device/free_layer.hpp"
 
+#include <Eigen/Eigenvalues>
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <numbers>
 
@@ -21,20 +21,22 @@ void require_finite(double value, const char* name) {
   require(std::isfinite(value), name, value, "finite");
 }
 
-/// Energy of the magnetisation along x, y and z as a field: 2 E/(mu0 Ms V).
-std::array<double, 3> axis_energies_a_per_m(const FreeLayer& layer) {
+/// Levels of the energy of easy axis and shape, rising, as fields: 2 E/(mu0 Ms V).
+Eigen::Vector3d energy_levels_a_per_m(const FreeLayer& layer) {
   const double Ms = layer.saturation_magnetization_a_per_m;
   const Eigen::Vector3d N = demagnetizing_factors(shape(layer));
   const double second =
       2 * layer.interface_anisotropy_second_j_per_m2 / (kVacuumPermeability_tesla_m_per_a * Ms * layer.thickness_m);
-  return {Ms * N[0], Ms * N[1], Ms * N[2] - uniaxial_field_a_per_m(layer) - second};
+  const Eigen::Vector3d& axis = layer.anisotropy_axis;
+  Eigen::Matrix3d energy = (Ms * N).asDiagonal();
+  energy -= (uniaxial_field_a_per_m(layer) + second) * axis * axis.transpose();
+  return Eigen::SelfAdjointEigenSolver<Eigen::Matrix3d>(energy, Eigen::EigenvaluesOnly).eigenvalues();
 }
 
 double uncapped_delta(const FreeLayer& layer) {
-  auto energies = axis_energies_a_per_m(layer);
-  std::ranges::sort(energies);
+  const Eigen::Vector3d levels = energy_levels_a_per_m(layer);
   const double joule_per_field = kVacuumPermeability_tesla_m_per_a * moment_a_m2(layer) / 2;
-  return joule_per_field * (energies[1] - energies[0]) / (kBoltzmann_j_per_k * layer.temperature_k);
+  return joule_per_field * (levels[1] - levels[0]) / (kBoltzmann_j_per_k * layer.temperature_k);
 }
 
 }  // namespace

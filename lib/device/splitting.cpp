@@ -20,6 +20,8 @@ namespace {
 /// Resampling draws from streams of its own.
 constexpr std::uint64_t kResampleDomain = 0x53504c49545f5253;
 
+constexpr double kNoRate = std::numeric_limits<double>::quiet_NaN();
+
 /// What all repetitions share.
 struct SplittingPlan {
   const SplittingOptions& options;
@@ -50,7 +52,7 @@ class Walkers {
     }
   }
 
-  /// Write error rate: product of the mean weights of all slices.
+  /// Write error rate: product of the mean weights of all slices. NaN where a walker is no number any more.
   double run() {
     const FlushDenormals flush;
     double log_rate = weigh_and_resample(0);
@@ -58,6 +60,7 @@ class Walkers {
     for (const ProgramSegment& segment : plan_.program.segments) {
       ensemble_kernel(plan_.options.simd).run(plan_.program.spin, segment.kernel, batch_);
       if (segment.drive.end_s != plan_.slices.time_s[slice]) continue;
+      if (!std::ranges::all_of(m_, [](double x) { return std::isfinite(x); })) return kNoRate;
       if (slice + 1 == plan_.slices.time_s.size()) break;
       log_rate += weigh_and_resample(slice++);
     }

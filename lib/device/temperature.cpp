@@ -56,6 +56,23 @@ MtjParams at_temperature(const MtjParams& mtj, const TemperatureLaw& law, const 
   return moved;
 }
 
+FreeLayer at_temperature(const FreeLayer& layer, const TemperatureLaw& law, const TemperatureChange& change) {
+  validate(layer);
+  FreeLayer moved = layer;
+  moved.saturation_magnetization_a_per_m *=
+      magnetization_ratio(law, change.to_k) / magnetization_ratio(law, change.from_k);
+  moved.temperature_k = change.to_k;
+  return moved;
+}
+
+SpinTransfer at_temperature(const SpinTransfer& transfer, const TemperatureLaw& law, const TemperatureChange& change) {
+  validate(transfer);
+  SpinTransfer moved = transfer;
+  moved.polarization *= polarization_ratio(law, change.to_k) / polarization_ratio(law, change.from_k);
+  validate(moved);
+  return moved;
+}
+
 void validate(const HeatPath& path) {
   require_positive("resistance_k_per_w", path.resistance_k_per_w);
   require_positive("capacity_j_per_k", path.capacity_j_per_k);

@@ -13,7 +13,8 @@
 namespace sotto {
 namespace {
 
-constexpr std::int64_t kEnoughErrors = 100;         // 10 % of standard error in the pilot
+constexpr std::int64_t kEnoughErrors = 100;  // 10 % of standard error in the pilot
+constexpr double kNoRate = std::numeric_limits<double>::quiet_NaN();
 constexpr std::uint64_t kPilotSeed = 0x50494c4f54;  // the pilot shares no number with the run that it sizes
 
 struct WriteCase {
@@ -38,6 +39,8 @@ double closed_form_error_rel(double net_overdrive) {
 
 WriteErrorRate by_closed_form(const AxialProblem& problem) {
   const DrivePiece& first = problem.pulse.front();
+  require(problem.start_field_ratio == 0, "method", std::string("closed_form"),
+          "another one: its start knows no field at rest");
   double tau = 0;
   for (const DrivePiece& piece : problem.pulse) {
     const bool same = piece.overdrive == first.overdrive && piece.field_ratio == first.field_ratio;
@@ -51,11 +54,21 @@ WriteErrorRate by_closed_form(const AxialProblem& problem) {
           .note = "asked for; Butler's linearised form with theta*^2"};
 }
 
+/// Ramps in half as many pieces, on half the grid: the difference holds the error of both, on the safe side.
+double ramp_error_rel(const AxialProblem& problem, const WriteErrorOptions& options, double rate) {
+  if (problem.coarse_pulse.empty() || rate == 0) return 0;
+  FokkerPlanckOptions half = options.fokker_planck;
+  half.cells = std::max(32, half.cells / 8 * 4);
+  const FokkerPlanckResult coarse =
+      fokker_planck_write_error_rate(problem.delta, problem.coarse_pulse, half, problem.start_field_ratio);
+  return std::abs(coarse.write_error_rate - rate) / rate;
+}
+
 WriteErrorRate by_fokker_planck(const AxialProblem& problem, const WriteErrorOptions& options) {
   const FokkerPlanckResult result =
       fokker_planck_write_error_rate(problem.delta, problem.pulse, options.fokker_planck, problem.start_field_ratio);
   return {.rate = result.write_error_rate,
-          .error_rel = result.error_rel,
+          .error_rel = result.error_rel + ramp_error_rel(problem, options, result.write_error_rate),
           .method = WriteErrorMethod::fokker_planck,
           .note = "torques, fields and anisotropy share one axis"};
 }
@@ -73,19 +86,33 @@ EnsembleResult ensemble_of(const WriteCase& write, std::int64_t samples, std::ui
   return switch_ensemble(write.spin, write.drive, write.duration_s, chosen);
 }
 
-/// Errors among the pilot's samples.
-std::int64_t pilot_errors(const WriteCase& write) {
-  const EnsembleResult pilot = ensemble_of(write, write.options.pilot_samples, write.options.seed ^ kPilotSeed);
-  return pilot.samples - pilot.switched;
+EnsembleResult pilot_of(const WriteCase& write) {
+  return ensemble_of(write, write.options.pilot_samples, write.options.seed ^ kPilotSeed);
 }
 
-WriteErrorRate by_ensemble(const WriteCase& write, std::int64_t errors_of_pilot) {
+/// Samples that are no numbers count neither as errors nor as switched: there is no rate.
+WriteErrorRate without_rate(WriteErrorMethod method, std::int64_t samples, const std::string& broken) {
+  return {.rate = kNoRate,
+          .error_rel = kNoRate,
+          .method = method,
+          .samples = samples,
+          .note = broken + " no numbers any more: the step is much too large"};
+}
+
+WriteErrorRate without_rate(const EnsembleResult& run) {
+  return without_rate(WriteErrorMethod::ensemble, run.samples, std::to_string(run.not_finite) + " samples are");
+}
+
+WriteErrorRate by_ensemble(const WriteCase& write, const EnsembleResult& pilot) {
+  if (pilot.not_finite > 0) return without_rate(pilot);
   const WriteErrorOptions& options = write.options;
+  const std::int64_t errors_of_pilot = pilot.samples - pilot.switched;
   const double guess = std::max(1.0, static_cast<double>(errors_of_pilot)) / static_cast<double>(options.pilot_samples);
   const double wanted = std::ceil((1 - guess) / (guess * options.error_rel * options.error_rel));
   const auto samples = static_cast<std::int64_t>(
       std::clamp(wanted, static_cast<double>(options.pilot_samples), static_cast<double>(options.most_samples)));
   const EnsembleResult run = ensemble_of(write, samples, options.seed);
+  if (run.not_finite > 0) return without_rate(run);
   const auto errors = static_cast<double>(run.samples - run.switched);
   const double infinity = std::numeric_limits<double>::infinity();
   return {.rate = errors / static_cast<double>(run.samples),
@@ -107,20 +134,23 @@ WriteErrorRate by_splitting(const WriteCase& write) {
   chosen.simd = options.simd;
   chosen.start = options.start;
   const SplittingResult run = split_write_errors(write.spin, write.drive, write.duration_s, chosen);
+  const auto samples = static_cast<std::int64_t>(options.walkers) * options.repetitions;
+  if (std::isnan(run.write_error_rate)) return without_rate(WriteErrorMethod::splitting, samples, "walkers are");
   const bool none = run.write_error_rate == 0;
   return {.rate = run.write_error_rate,
           .error_rel = none ? std::numeric_limits<double>::infinity() : run.standard_error / run.write_error_rate,
           .method = WriteErrorMethod::splitting,
-          .samples = static_cast<std::int64_t>(options.walkers) * options.repetitions,
+          .samples = samples,
           .note = run.guide == SplittingGuide::collinear
                       ? "rare errors; walkers guided by the closed form"
                       : "rare errors; walkers guided by a coarse grid on the sphere"};
 }
 
 WriteErrorRate without_axis(const WriteCase& write, const std::string& obstacle) {
-  const std::int64_t errors = pilot_errors(write);
-  WriteErrorRate result = errors >= kEnoughErrors ? by_ensemble(write, errors) : by_splitting(write);
-  result.note += " (no Fokker-Planck equation in one variable: " + obstacle + ")";
+  const EnsembleResult pilot = pilot_of(write);
+  const bool countable = pilot.not_finite > 0 || pilot.samples - pilot.switched >= kEnoughErrors;
+  WriteErrorRate result = countable ? by_ensemble(write, pilot) : by_splitting(write);
+  result.note += " (no Fokker-Planck equation in one variable is built for " + obstacle + ")";
   return result;
 }
 
@@ -165,7 +195,7 @@ WriteErrorRate write_error_rate(const Macrospin& spin, const Drive& drive, doubl
     case WriteErrorMethod::fokker_planck:
       return by_fokker_planck(require_axial(reduction, options.method), options);
     case WriteErrorMethod::ensemble:
-      return by_ensemble(write, pilot_errors(write));
+      return by_ensemble(write, pilot_of(write));
     case WriteErrorMethod::splitting:
       return by_splitting(write);
     case WriteErrorMethod::automatic:

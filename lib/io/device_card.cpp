@@ -82,6 +82,8 @@ constexpr KnownParameter kKnown[] = {
     {"reference_azimuth_rad", kAnyNumber},
     {"barrier_height_v", kPositive},
     {"curie_temperature_k", kPositive},
+    {"magnetization_temperature_k", kNonNegative},
+    {"polarization_temperature_k", kNonNegative},
     {"magnetization_exponent", kPositive},
     {"spin_wave_per_k15", kNonNegative},
 };

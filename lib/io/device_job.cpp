@@ -7,9 +7,9 @@
 #include "io/documents.hpp"
 #include "io/json_writer.hpp"
 #include "io/macrospin_spec.hpp"
+#include "io/pulse_scan.hpp"
 #include "sotto/device/constants.hpp"
 #include "sotto/device/easy_axis.hpp"
-#include "sotto/device/switching.hpp"
 
 namespace sotto::io {
 namespace {
@@ -67,6 +67,10 @@ std::vector<double> read_times(const JsonReader& root, double duration_s) {
   if (root.has("time_s")) {
     if (root.has("points")) root.at("points").fail("left out beside time_s");
     const auto times = root.at("time_s").vector(kNonNegative);
+    for (Index k = 0; k < times.size(); ++k) {
+      if (times[k] > duration_s) root.at("time_s").at(k).fail("<= duration_s");
+      if (k > 0 && times[k] < times[k - 1]) root.at("time_s").at(k).fail(">= the one before");
+    }
     return {times.begin(), times.end()};
   }
   const Index points = root.has("points") ? root.at("points").integer(2, kMaxPoints) : kDefaultPoints;
@@ -77,13 +81,6 @@ std::vector<double> read_times(const JsonReader& root, double duration_s) {
   return times;
 }
 
-std::vector<double> read_list(const JsonReader& node, const NumberRule& rule) {
-  const auto numbers =
-      node.value().is_number() ? Eigen::VectorXd::Constant(1, node.number(rule)).eval() : node.vector(rule);
-  if (numbers.size() == 0) node.fail("an array of at least one number");
-  return {numbers.begin(), numbers.end()};
-}
-
 /// Ten times the slowest relaxation that a field of Hk gives, 1/(2 alpha g0 Hk).
 double relaxation_s(const JsonReader& root, const Macrospin& spin) {
   const double field = easy_axis(spin).barrier_a_per_m;
@@ -91,59 +88,11 @@ double relaxation_s(const JsonReader& root, const Macrospin& spin) {
   return 5 * (1 + spin.gilbert_damping * spin.gilbert_damping) / (spin.gilbert_damping * kPrecession_m_per_a_s * field);
 }
 
-/// The list under `key`, or the one under `key_tau` in units of (1 + alpha^2)/(alpha g0 Hk).
-std::vector<double> read_widths(const JsonReader& scan, const Macrospin& spin) {
-  if (!scan.has("width_tau")) return read_list(scan.at("width_s"), kPositive);
-  if (scan.has("width_s")) scan.at("width_tau").fail("left out beside width_s");
-  auto widths = read_list(scan.at("width_tau"), kPositive);
-  const double unit_s =
-      tau_unit_s({.damping = spin.gilbert_damping, .anisotropy_field_a_per_m = easy_axis(spin).barrier_a_per_m});
-  for (double& width : widths) width *= unit_s;
-  return widths;
-}
-
-/// The waveform that "scan" names, among those that the device has.
-DriveSlot read_slot(const JsonReader& scan, const DeviceSpec& device) {
-  const auto name = scan.at("waveform").string();
-  const auto slots = drive_slots(device);
-  const auto slot = std::ranges::find(slots, name, &DriveSlot::key);
-  if (slot != slots.end()) return *slot;
-  std::string keys;
-  for (const DriveSlot& known : slots) keys += (keys.empty() ? "" : ", ") + known.key;
-  scan.at("waveform").fail("a waveform of this device: " + keys);
-}
-
-/// A wrong pulse is found when the file is read, not hours later.
-void check_pulses(const JsonReader& scan, const PulseScan& pulses) {
-  for (const double width_s : pulses.width_s) {
-    try {
-      validate(pulses.drive_of(pulse_at(pulses, pulses.amplitude.front(), width_s)));
-    } catch (const InvalidArgument& error) {
-      throw IoError(scan.where() + ": " + error.what());
-    }
+/// Keys without effect are refused: who wrote them expected one.
+void refuse(const JsonReader& root, std::initializer_list<std::string_view> keys, std::string_view where) {
+  for (const auto key : keys) {
+    if (root.has(key)) root.at(key).fail(fmt::format("left out {}", where));
   }
-}
-
-PulseScan read_scan(const JsonReader& root, const DeviceSpec& device) {
-  const auto scan = root.at("scan");
-  scan.allow_keys({"waveform", "amplitude", "width_s", "width_tau"});
-  const DriveSlot slot = read_slot(scan, device);
-  PulseScan pulses;
-  pulses.waveform = slot.key;
-  pulses.amplitude = read_list(scan.at("amplitude"), kAnyNumber);
-  pulses.width_s = read_widths(scan, device.spin);
-  pulses.release_s = root.number_or("release_s", kNonNegative, 0);
-  if (root.has("drive") && root.at("drive").has(slot.key)) {
-    pulses.pulse = read_pulse(root.at("drive").at(slot.key), true);
-  }
-  pulses.drive_of = [device, recipe = read_drive(root, device, slot.key), slot](const Pulse& shape) {
-    DriveRecipe with_pulse = recipe;
-    Waveform& place = slot.place(with_pulse);
-    place = sum(place, scaled(pulse(shape), slot.factor));
-    return drive_of(device, with_pulse);
-  };
-  check_pulses(scan, pulses);
-  return pulses;
 }
 
 void require_noise(const JsonReader& root, const Macrospin& spin) {
@@ -161,35 +110,56 @@ WriteErrorMethod read_method(const JsonReader& node) {
                                       {"splitting", WriteErrorMethod::splitting}});
 }
 
+struct MultipleRule {
+  int lowest;
+  int highest;
+  int unit;
+};
+
+int read_multiple(const JsonReader& root, std::string_view key, const MultipleRule& rule, int otherwise) {
+  if (!root.has(key)) return otherwise;
+  const auto number = static_cast<int>(root.at(key).integer(rule.lowest, rule.highest));
+  if (number % rule.unit != 0) root.at(key).fail(fmt::format("a multiple of {}", rule.unit));
+  return number;
+}
+
 WriteErrorOptions read_error_options(const JsonReader& root, const Macrospin& spin) {
   WriteErrorOptions options;
   options.start = root.has("well") ? read_direction(root.at("well")) : easy_axis(spin).direction;
   if (root.has("method")) options.method = read_method(root.at("method"));
   options.error_rel = root.number_or("error_rel", kPositive, options.error_rel);
-  if (root.has("most_samples")) options.most_samples = root.at("most_samples").integer(1, kMaxCount);
   if (root.has("pilot_samples")) options.pilot_samples = root.at("pilot_samples").integer(1, kMaxCount);
-  if (root.has("walkers")) options.walkers = static_cast<int>(root.at("walkers").integer(1, 1 << 24));
-  if (root.has("repetitions")) options.repetitions = static_cast<int>(root.at("repetitions").integer(1, 1 << 20));
-  if (root.has("cells")) options.fokker_planck.cells = static_cast<int>(root.at("cells").integer(32, 1 << 20));
+  if (root.has("most_samples")) options.most_samples = root.at("most_samples").integer(1, kMaxCount);
+  if (options.most_samples < options.pilot_samples) {
+    if (!root.has("most_samples"))
+      root.at("pilot_samples").fail(fmt::format("<= most_samples = {}", options.most_samples));
+    root.at("most_samples").fail(fmt::format(">= pilot_samples = {}", options.pilot_samples));
+  }
+  options.walkers = read_multiple(root, "walkers", {32, 1 << 24, 32}, options.walkers);
+  if (root.has("repetitions")) options.repetitions = static_cast<int>(root.at("repetitions").integer(2, 1 << 20));
+  options.fokker_planck.cells = read_multiple(root, "cells", {32, 1 << 20, 4}, options.fokker_planck.cells);
   options.fokker_planck.step_error = root.number_or("step_error", kTolerance, options.fokker_planck.step_error);
   if (root.has("seed")) options.seed = root.at("seed").seed();
   options.step_s = root.number_or("step_s", kNonNegative, 0);
   return options;
 }
 
+/// "thermal" with what belongs to it; without it, nothing of that may be there.
+void read_replay(const JsonReader& root, TrajectoryJob& job) {
+  if (root.has("thermal")) job.thermal = root.at("thermal").boolean();
+  if (job.thermal) require_noise(root, job.spin);
+  if (job.thermal) refuse(root, {"time_s", "points", "tolerance"}, "where thermal is true");
+  if (!job.thermal) refuse(root, {"sample", "record_every", "step_s"}, "unless thermal is true");
+  if (root.has("sample")) job.replay.sample = root.at("sample").integer(0, kMaxCount);
+  if (root.has("record_every")) job.replay.record_every = root.at("record_every").integer(1, kMaxCount);
+  job.ensemble.start = EnsembleStart::direction;
+  job.ensemble.direction = job.run.start;
+  job.ensemble.switch_axis = job.options.crossing_axis;
+  if (root.has("seed")) job.ensemble.seed = root.at("seed").seed();
+  job.ensemble.step_s = root.number_or("step_s", kNonNegative, 0);
+}
+
 }  // namespace
-
-Pulse pulse_at(const PulseScan& scan, double amplitude, double width_s) {
-  Pulse shape = scan.pulse;
-  shape.amplitude = amplitude;
-  shape.width_s = width_s;
-  return shape;
-}
-
-double duration_s(const PulseScan& scan, double width_s) {
-  const double end_s = scan.pulse.start_s + width_s + (scan.pulse.rise_s + scan.pulse.fall_s) / 2;
-  return end_s + scan.release_s;
-}
 
 TrajectoryJob load_trajectory_job(const std::string& path, const Overrides& overrides) {
   return read_trajectory_job(load_json(path, overrides), path);
@@ -215,15 +185,7 @@ TrajectoryJob read_trajectory_job(const JsonDocument& document, const std::strin
     job.options.tolerance = root.number_or("tolerance", kTolerance, job.options.tolerance);
     job.options.crossing_axis =
         root.has("crossing_axis") ? read_direction(root.at("crossing_axis")) : easy_axis(job.spin).direction;
-    if (root.has("thermal")) job.thermal = root.at("thermal").boolean();
-    if (job.thermal) require_noise(root, job.spin);
-    if (root.has("sample")) job.replay.sample = root.at("sample").integer(0, kMaxCount);
-    if (root.has("record_every")) job.replay.record_every = root.at("record_every").integer(1, kMaxCount);
-    job.ensemble.start = EnsembleStart::direction;
-    job.ensemble.direction = job.run.start;
-    job.ensemble.switch_axis = job.options.crossing_axis;
-    if (root.has("seed")) job.ensemble.seed = root.at("seed").seed();
-    job.ensemble.step_s = root.number_or("step_s", kNonNegative, 0);
+    read_replay(root, job);
     return job;
   });
 }
@@ -250,9 +212,11 @@ SwitchingJob load_switching_job(const std::string& path, const Overrides& overri
       job.method = root.at("method").word<SwitchingMethod>(
           {{"ensemble", SwitchingMethod::ensemble}, {"deterministic", SwitchingMethod::deterministic}});
     }
-    if (job.method == SwitchingMethod::ensemble) require_noise(root, job.spin);
-    if (job.method == SwitchingMethod::ensemble && job.release_gilbert_damping) {
-      root.at("release_gilbert_damping").fail("left out where method is \"ensemble\"");
+    if (job.method == SwitchingMethod::ensemble) {
+      require_noise(root, job.spin);
+      refuse(root, {"release_gilbert_damping", "threshold_tolerance"}, "where method is \"ensemble\"");
+    } else {
+      refuse(root, {"samples", "half_step", "step_s"}, "where method is \"deterministic\"");
     }
     const bool at_rest = job.method == SwitchingMethod::deterministic && job.ensemble.start == EnsembleStart::boltzmann;
     if (at_rest && root.has("start")) root.at("start").fail("a direction where method is \"deterministic\"");

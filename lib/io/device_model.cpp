@@ -56,6 +56,30 @@ bool has_all(const DeviceCard& card, std::initializer_list<const char*> names) {
   return std::ranges::all_of(names, [&](const char* name) { return card.value(name).has_value(); });
 }
 
+constexpr double kRoom_k = 300;  // at which cards hold that do not say otherwise
+
+double temperature_k(const DeviceCard& card) {
+  return card.value("temperature_k").value_or(kRoom_k);
+}
+
+using LawRatio = double (*)(const TemperatureLaw&, double);
+
+/// What the law makes of a number that the card states at the temperature under `key`.
+double thermal_ratio(const DeviceCard& card, const char* key, LawRatio ratio) {
+  const double to_k = temperature_k(card);
+  const double from_k = card.value(key).value_or(to_k);
+  if (from_k == to_k) return 1;
+  const TemperatureLaw law = temperature_law_from_card(card);
+  return ratio(law, to_k) / ratio(law, from_k);
+}
+
+/// No layer is a magnet at its Curie temperature.
+void require_below_curie(const DeviceCard& card) {
+  const double curie_k = temperature_law_from_card(card).curie_k;
+  require(temperature_k(card) < curie_k, "/parameters/temperature_k/value", temperature_k(card),
+          fmt::format("< curie_temperature_k = {}", curie_k));
+}
+
 /// K of interface and bulk: as given, else from the field without shape, 2 K/Ms.
 void set_anisotropy(const DeviceCard& card, FreeLayer& layer) {
   const auto interface = card.value("interface_anisotropy_j_per_m2");
@@ -76,13 +100,15 @@ void set_anisotropy(const DeviceCard& card, FreeLayer& layer) {
 FreeLayer layer_with_damping(const DeviceCard& card, double gilbert_damping) {
   return blaming(card.file, [&] {
     FreeLayer layer;
-    layer.saturation_magnetization_a_per_m = required_value(card, "saturation_magnetization_a_per_m");
+    require_below_curie(card);
+    layer.saturation_magnetization_a_per_m = required_value(card, "saturation_magnetization_a_per_m") *
+                                             thermal_ratio(card, "magnetization_temperature_k", magnetization_ratio);
     layer.thickness_m = required_value(card, "free_layer_thickness_m");
     layer.length_m = required_value(card, "length_m");
     layer.width_m = required_value(card, "width_m");
     layer.gilbert_damping = gilbert_damping;
     set_anisotropy(card, layer);
-    layer.temperature_k = card.value("temperature_k").value_or(layer.temperature_k);
+    layer.temperature_k = temperature_k(card);
     layer.delta_cap = card.value("delta_cap").value_or(layer.delta_cap);
     validate(layer);
     return layer;
@@ -117,7 +143,8 @@ SpinOrbitChannel spin_orbit_channel_from_card(const DeviceCard& card) {
 SpinTransfer spin_transfer_from_card(const DeviceCard& card) {
   return blaming(card.file, [&] {
     const auto lambda = card.value("stt_lambda");
-    const SpinTransfer transfer{.polarization = required_value(card, "spin_polarization"),
+    const double polarized = thermal_ratio(card, "polarization_temperature_k", polarization_ratio);
+    const SpinTransfer transfer{.polarization = required_value(card, "spin_polarization") * polarized,
                                 .law = lambda ? SttLaw::slonczewski : SttLaw::junction,
                                 .lambda = lambda.value_or(1),
                                 .field_like_ratio = card.value("stt_field_like_ratio").value_or(0),

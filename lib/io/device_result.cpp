@@ -90,8 +90,9 @@ std::string switching_result_json(const SwitchingResult& result, const RunRecord
   for (const SwitchingPoint& point : result.points) json["points"].push_back(point_json(point));
   json["thresholds"] = Json::array();
   for (const SwitchingThreshold& threshold : result.thresholds) {
-    json["thresholds"].push_back(
-        {{"width_s", number_json(threshold.width_s)}, {"amplitude", number_json(threshold.amplitude)}});
+    json["thresholds"].push_back({{"width_s", number_json(threshold.width_s)},
+                                  {"amplitude", number_json(threshold.amplitude)},
+                                  {"note", threshold.note}});
   }
   json["interrupted"] = result.interrupted;
   json["wall_s"] = number_json(result.wall_s);
@@ -142,6 +143,7 @@ std::string write_error_result_csv(const WriteErrorResult& result) {
 std::string equilibrium_result_json(const EquilibriumResult& result, const RunRecord& record) {
   auto json = result_head("device_equilibrium_result");
   json["samples"] = result.samples;
+  json["samples_inside"] = result.samples_inside;
   json["duration_s"] = number_json(result.duration_s);
   json["step_s"] = number_json(result.step_s);
   json["mean"] = vector_json(result.mean);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "io/documents.hpp"
 #include "io/file_reference.hpp"
@@ -12,6 +13,8 @@
 namespace sotto::io {
 namespace {
 
+constexpr double kSymmetryRel = 1e-12;  // of the demagnetising tensor
+constexpr NumberRule kAsymmetry{-1, false, 1 - std::numeric_limits<double>::epsilon() / 2, false, "> -1 and < 1"};
 constexpr NumberRule kDamping{0, true, 1, false, "in [0, 1]"};
 
 /// Endings of a field's key, and A/m per unit.
@@ -70,6 +73,7 @@ Eigen::Matrix3d demag_tensor(const JsonReader& root, const std::vector<FieldUnit
   }
   const auto matrix = node.matrix(kAnyNumber);
   if (matrix.rows() != 3 || matrix.cols() != 3) node.fail("3 numbers or a 3 x 3 matrix");
+  if (!matrix.isApprox(matrix.transpose(), kSymmetryRel)) node.fail("symmetric");
   return matrix * found->a_per_m;
 }
 
@@ -114,7 +118,7 @@ Macrospin read_macrospin(const JsonReader& node) {
   if (node.has("stt_polarization")) spin.stt_polarization = read_direction(node.at("stt_polarization"));
   spin.sot_field_like_ratio = node.number_or("sot_field_like_ratio", kAnyNumber, 0);
   spin.stt_field_like_ratio = node.number_or("stt_field_like_ratio", kAnyNumber, 0);
-  spin.stt_asymmetry = node.number_or("stt_asymmetry", kAnyNumber, 0);
+  spin.stt_asymmetry = node.number_or("stt_asymmetry", kAsymmetry, 0);
   spin.thermal_field_a_per_m = thermal_field(node, spin.anisotropy_a_per_m);
   return spin;
 }
@@ -186,7 +190,10 @@ void add_current_slots(const DeviceSpec& device, std::vector<DriveSlot>& slots) 
     slots.push_back({"junction_current_density_a_per_m2", 1, junction});
     slots.push_back({"junction_current_a", 1 / area_m2(*device.layer), junction});
   }
-  slots.push_back({"junction_voltage_v", 1, [](DriveRecipe& r) -> Waveform& { return r.currents.junction_voltage_v; }});
+  if (device.path.voltage_control.barrier_thickness_m > 0 || device.path.transfer.field_like_a_per_m_v2 != 0) {
+    slots.push_back(
+        {"junction_voltage_v", 1, [](DriveRecipe& r) -> Waveform& { return r.currents.junction_voltage_v; }});
+  }
 }
 
 }  // namespace
@@ -208,7 +215,7 @@ Pulse read_pulse(const JsonReader& node, bool is_template) {
   Pulse pulse;
   if (!is_template || node.has("amplitude")) pulse.amplitude = node.at("amplitude").number(kAnyNumber);
   if (!is_template || node.has("width_s")) pulse.width_s = node.at("width_s").number(kPositive);
-  pulse.start_s = node.number_or("start_s", kAnyNumber, 0);
+  pulse.start_s = node.number_or("start_s", kNonNegative, 0);
   pulse.rise_s = node.number_or("rise_s", kNonNegative, 0);
   pulse.fall_s = node.number_or("fall_s", kNonNegative, 0);
   return pulse;

@@ -16,8 +16,12 @@ spice::Deck deck_of(const std::string& path, spice::Dialect dialect) {
   return spice::parse_deck(spice::circuit_text(spice::read_circuit(path, dialect), spice::Dialect::ngspice));
 }
 
+double tolerance_of(const CrossCheckStudyOptions& options) {
+  return options.tolerance.value_or(kCircuitTolerance);
+}
+
 spice::CrossCheckOptions spice_options(const CrossCheckStudyOptions& options) {
-  require(options.tolerance >= 0, "tol", options.tolerance, ">= 0");
+  require(tolerance_of(options) >= 0, "tol", tolerance_of(options), ">= 0");
   spice::CrossCheckOptions spice{
       .time_limit_s = options.time_limit_s, .workers = options.workers, .on_progress = options.on_progress};
   if (options.netlist_path) spice.deck = deck_of(*options.netlist_path, options.dialect);
@@ -43,7 +47,7 @@ io::CrossCheckResult to_result(const spice::CrossCheck& check, Eigen::Index inpu
 
 io::CrossCheckResult crosscheck(const io::CrossbarCase& xbar_case, const CrossCheckStudyOptions& options) {
   const auto check = spice::cross_check(xbar_case.crossbar, xbar_case.inputs_v, spice_options(options));
-  return to_result(check, xbar_case.inputs_v.rows(), options.tolerance);
+  return to_result(check, xbar_case.inputs_v.rows(), tolerance_of(options));
 }
 
 io::CrossCheckResult crosscheck(const io::Experiment& experiment, const CrossCheckStudyOptions& options) {
@@ -52,16 +56,16 @@ io::CrossCheckResult crosscheck(const io::Experiment& experiment, const CrossChe
   const io::Dataset dataset = io::load_dataset(experiment.dataset, options.images);
   const Eigen::MatrixXd inputs_v = experiment.circuit->input_v_per_unit * dataset.images(0, options.images);
   const auto check = spice::cross_check(network, inputs_v, spice_options(options));
-  return to_result(check, options.images, options.tolerance);
+  return to_result(check, options.images, tolerance_of(options));
 }
 
 io::CrossCheckResult crosscheck_netlist(const CrossCheckStudyOptions& options) {
-  require(options.tolerance >= 0, "tol", options.tolerance, ">= 0");
+  require(tolerance_of(options) >= 0, "tol", tolerance_of(options), ">= 0");
   require(options.netlist_path.has_value(), "netlist_path", std::string("nothing"), "a file");
   const auto circuit = spice::read_circuit(*options.netlist_path, options.dialect);
   const auto check =
       spice::cross_check_netlist(*options.netlist_path, options.dialect, {.time_limit_s = options.time_limit_s});
-  return to_result(check, spice::num_points(circuit), options.tolerance);
+  return to_result(check, spice::num_points(circuit), tolerance_of(options));
 }
 
 }  // namespace sotto::study

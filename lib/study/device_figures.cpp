@@ -14,6 +14,7 @@
 #include "sotto/device/llg.hpp"
 #include "sotto/device/switching.hpp"
 #include "sotto/io/device_model.hpp"
+#include "study/write_direction.hpp"
 
 namespace sotto::study {
 namespace {
@@ -82,17 +83,6 @@ LinePlot write_plot(const Layer& all, const Drive& drive, const std::string& tit
   return plot;
 }
 
-/// Does a positive current, whose torque field is `field_a_per_m`, take the layer out of its easy direction? Along s
-/// (type y) the torque must point away; a perpendicular layer leaves +z where torque and field along the current have
-/// opposite signs.
-bool reverses(const Layer& all, double field_a_per_m) {
-  const Eigen::Vector3d along = all.path.current_direction;
-  if (sot_type(all.easy.direction, along) == SotType::y) {
-    return all.easy.direction.dot(all.spin.sot_polarization) * field_a_per_m < 0;
-  }
-  return (all.spin.field_a_per_m + all.spin.exchange_bias_a_per_m).dot(along) * field_a_per_m <= 0;
-}
-
 DeviceFigure sot_figure(const io::DeviceSummary& summary) {
   const io::DeviceCard& card = summary.card;
   const Layer all = layer_of(card);
@@ -105,7 +95,7 @@ DeviceFigure sot_figure(const io::DeviceSummary& summary) {
       std::ranges::find(summary.derived, "sot_critical_density_a_per_m2", &io::DerivedQuantity::name);
   require(threshold != summary.derived.end(), "sot_critical_density_a_per_m2", std::string("unknown"), "known");
   const double strength = kOverdrive * threshold->value;
-  const double density = strength * (reverses(all, field) ? 1 : -1);
+  const double density = strength * (reverses(all.spin, all.path, field) ? 1 : -1);
   const Drive write =
       drive(all.layer, all.path,
             {.channel_current_density_a_per_m2 = pulse({.amplitude = density, .start_s = 0, .width_s = 10e-9})});

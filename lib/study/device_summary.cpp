@@ -250,14 +250,12 @@ void add_voltage_control(const Device& device, Collector& out) {
   const double per_volt = vcma_field_a_per_m(device.layer, control, 1);
   out.add("vcma_field_tesla_per_v", kMu0 * per_volt,
           "-2 xi/(Ms t t_ox); > 0: a positive voltage raises the anisotropy");
-  if (device.perpendicular && per_volt != 0) {
-    out.add("vcma_barrier_zero_v", -device.easy.barrier_a_per_m / per_volt, "voltage at which the barrier is gone");
-  }
-  if (device.mtj) {
-    const double at_v = -device.easy.barrier_a_per_m / per_volt;
-    out.add("vcma_write_energy_j", at_v * at_v / device.mtj->resistance_p_ohm * device.write_pulse_s,
-            fmt::format("V^2/R_P t at that voltage for {:g} s", device.write_pulse_s));
-  }
+  if (!device.perpendicular || per_volt == 0) return;
+  const double at_v = -device.easy.barrier_a_per_m / per_volt;
+  out.add("vcma_barrier_zero_v", at_v, "voltage at which the barrier is gone");
+  if (!device.mtj) return;
+  out.add("vcma_write_energy_j", at_v * at_v / device.mtj->resistance_p_ohm * device.write_pulse_s,
+          fmt::format("V^2/R_P t at that voltage for {:g} s", device.write_pulse_s));
 }
 
 void check(const DeviceQuestions& questions) {

@@ -1,13 +1,20 @@
-#include <algorithm>
+#include <fmt/format.h>
+
 #include <chrono>
 #include <cmath>
+#include <limits>
+#include <optional>
 
+#include "sotto/device/constants.hpp"
 #include "sotto/study/device_jobs.hpp"
+#include "study/fastest_field.hpp"
 
 namespace sotto::study {
 namespace {
 
 constexpr int kMaxHalvings = 60;
+constexpr double kMaxTurns_rad = 1e6;   // 20 us at 0.3 T
+constexpr long kMaxSteps = 10'000'000;  // of a trajectory: some 5 s
 
 /// The same waveforms, seen from a later zero of time.
 Waveform from(const Waveform& waveform, double time_s) {
@@ -31,24 +38,48 @@ Drive from(const Drive& drive, double time_s) {
   return later;
 }
 
-/// Does one trajectory without noise end behind the switching axis?
-bool switches(const io::SwitchingJob& job, const io::SwitchingPoint& point) {
+/// Whether one trajectory without noise ends behind the switching axis; nothing where it does not end.
+struct Ending {
+  std::optional<bool> switched;
+  std::string message = {};
+};
+
+Ending ending(const io::SwitchingJob& job, const io::SwitchingPoint& point) {
   const io::PulseScan& scan = job.scan;
   const double end_s = duration_s(scan, point.width_s) - scan.release_s;
   const Drive all = scan.drive_of(pulse_at(scan, point.amplitude, point.width_s));
-  auto path = simulate(job.spin, all, {.start = job.ensemble.direction, .duration_s = end_s});
-  if (scan.release_s > 0) {
+  const double turns_rad =
+      kPrecession_m_per_a_s * fastest_field_a_per_m(job.spin, all) * duration_s(scan, point.width_s);
+  if (!(turns_rad <= kMaxTurns_rad)) {
+    return {.switched = std::nullopt, .message = fmt::format("{:g} rad of precession are too many", turns_rad)};
+  }
+  const TrajectoryOptions options{.max_steps = kMaxSteps};
+  auto path = simulate(job.spin, all, {.start = job.ensemble.direction, .duration_s = end_s}, options);
+  if (scan.release_s > 0 && path.termination == Termination::converged) {
     Macrospin released = job.spin;
     released.gilbert_damping = job.release_gilbert_damping.value_or(released.gilbert_damping);
-    path = simulate(released, from(all, end_s), {.start = path.end, .duration_s = scan.release_s});
+    path = simulate(released, from(all, end_s), {.start = path.end, .duration_s = scan.release_s}, options);
   }
-  return path.end.dot(job.ensemble.switch_axis) < 0;
+  if (path.termination != Termination::converged) return {.switched = std::nullopt, .message = path.message};
+  return {.switched = path.end.dot(job.ensemble.switch_axis) < 0};
+}
+
+void compute_trajectory(const io::SwitchingJob& job, io::SwitchingPoint& point, std::string& failure) {
+  const Ending found = ending(job, point);
+  point.samples = 1;
+  if (!found.switched) {
+    point.probability = std::numeric_limits<double>::quiet_NaN();
+    failure = fmt::format("the pulse of amplitude {:g} has no end: {}", point.amplitude, found.message);
+    return;
+  }
+  point.switched = *found.switched ? 1 : 0;
+  point.probability = static_cast<double>(point.switched);
 }
 
 void compute_ensemble(const io::SwitchingJob& job, const DeviceRunOptions& options, std::uint64_t index,
-                      io::SwitchingPoint& point, bool& failed) {
+                      io::SwitchingPoint& point, std::string& failure) {
   EnsembleOptions ensemble = job.ensemble;
-  ensemble.seed += index;
+  ensemble.seed = io::seed_at(ensemble.seed, index);
   ensemble.threads = options.threads;
   ensemble.simd = options.simd;
   const Drive drive = job.scan.drive_of(pulse_at(job.scan, point.amplitude, point.width_s));
@@ -58,33 +89,55 @@ void compute_ensemble(const io::SwitchingJob& job, const DeviceRunOptions& optio
   point.switched = found.switched;
   point.samples = found.samples;
   point.half_step_difference = found.half_step_difference;
-  failed = failed || found.not_finite > 0;
+  if (found.not_finite > 0) failure = io::kNotNumbers;
 }
 
-/// Where the probability first rises through one half, by straight lines.
-double interpolated_threshold(const std::vector<io::SwitchingPoint>& row) {
-  for (std::size_t k = 0; k < row.size(); ++k) {
-    if (row[k].probability < 0.5) continue;
-    if (k == 0) return row[k].amplitude;
-    const double share = (0.5 - row[k - 1].probability) / (row[k].probability - row[k - 1].probability);
-    return std::lerp(row[k - 1].amplitude, row[k].amplitude, share);
+/// The first point that switches more often than not, where the one before it does not; else why there is none.
+struct Rise {
+  const io::SwitchingPoint* above = nullptr;
+  const char* note = "";
+};
+
+Rise first_rise(const std::vector<io::SwitchingPoint>& row) {
+  for (const io::SwitchingPoint& point : row) {
+    if (std::isnan(point.probability)) return {.note = "a probability before the threshold is not known"};
+    if (point.probability < 0.5) continue;
+    if (&point == &row.front()) return {.note = "the first amplitude switches already: the threshold is not scanned"};
+    return {.above = &point};
   }
-  return std::numeric_limits<double>::quiet_NaN();
+  return {.note = "no amplitude switches"};
 }
 
-/// The first amplitude that switches, bisected between the last that does not and the first that does.
-double bisected_threshold(const io::SwitchingJob& job, const std::vector<io::SwitchingPoint>& row) {
-  const auto first = std::ranges::find_if(row, [](const auto& point) { return point.probability > 0; });
-  if (first == row.end()) return std::numeric_limits<double>::quiet_NaN();
-  if (first == row.begin()) return first->amplitude;
-  double low = std::prev(first)->amplitude;
-  double high = first->amplitude;
+/// By straight lines.
+double interpolated_amplitude(const io::SwitchingPoint& below, const io::SwitchingPoint& above) {
+  const double share = (0.5 - below.probability) / (above.probability - below.probability);
+  return std::lerp(below.amplitude, above.amplitude, share);
+}
+
+/// By trajectories between the last amplitude that does not switch and the first that does; NaN where one has no end.
+double bisected_amplitude(const io::SwitchingJob& job, const io::SwitchingPoint& below,
+                          const io::SwitchingPoint& above) {
+  double low = below.amplitude;
+  double high = above.amplitude;
   for (int k = 0; k < kMaxHalvings && std::abs(high - low) > job.threshold_tolerance * std::abs(high); ++k) {
-    io::SwitchingPoint middle = *first;
+    io::SwitchingPoint middle = above;
     middle.amplitude = (low + high) / 2;
-    (switches(job, middle) ? high : low) = middle.amplitude;
+    const auto switched = ending(job, middle).switched;
+    if (!switched) return std::numeric_limits<double>::quiet_NaN();
+    (*switched ? high : low) = middle.amplitude;
   }
   return high;
+}
+
+io::SwitchingThreshold threshold(const io::SwitchingJob& job, const std::vector<io::SwitchingPoint>& row) {
+  const auto [above, note] = first_rise(row);
+  io::SwitchingThreshold found{.width_s = row.front().width_s, .note = note};
+  if (above == nullptr) return found;
+  const io::SwitchingPoint& below = *(above - 1);
+  const bool noisy = job.method == io::SwitchingMethod::ensemble;
+  found.amplitude = noisy ? interpolated_amplitude(below, *above) : bisected_amplitude(job, below, *above);
+  if (std::isnan(found.amplitude)) found.note = "a trajectory of the bisection has no end";
+  return found;
 }
 
 bool stopped(const DeviceRunOptions& options) {
@@ -101,11 +154,9 @@ std::vector<io::SwitchingPoint> run_row(const io::SwitchingJob& job, const Devic
     if (options.on_progress) options.on_progress({"pulses", static_cast<double>(index) / all});
     io::SwitchingPoint point{.amplitude = job.scan.amplitude[k], .width_s = job.scan.width_s[row_index]};
     if (job.method == io::SwitchingMethod::ensemble) {
-      compute_ensemble(job, options, index, point, result.failed);
+      compute_ensemble(job, options, index, point, result.failure);
     } else {
-      point.samples = 1;
-      point.switched = switches(job, point) ? 1 : 0;
-      point.probability = static_cast<double>(point.switched);
+      compute_trajectory(job, point, result.failure);
     }
     row.push_back(point);
   }
@@ -122,8 +173,7 @@ io::SwitchingResult run_switching(const io::SwitchingJob& job, const DeviceRunOp
     const auto row = run_row(job, options, w, result);
     result.points.insert(result.points.end(), row.begin(), row.end());
     if (row.size() < job.scan.amplitude.size()) break;
-    result.thresholds.push_back({.width_s = job.scan.width_s[w],
-                                 .amplitude = noisy ? interpolated_threshold(row) : bisected_threshold(job, row)});
+    result.thresholds.push_back(threshold(job, row));
   }
   result.interrupted = result.points.size() < job.scan.size();
   result.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();

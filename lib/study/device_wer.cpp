@@ -1,4 +1,7 @@
+#include <fmt/format.h>
+
 #include <chrono>
+#include <cmath>
 
 #include "sotto/study/device_jobs.hpp"
 
@@ -16,11 +19,14 @@ io::WriteErrorResult run_write_errors(const io::WriteErrorJob& job, const Device
     io::WriteErrorPoint point{.amplitude = scan.amplitude[index % scan.amplitude.size()],
                               .width_s = scan.width_s[index / scan.amplitude.size()]};
     WriteErrorOptions chosen = job.options;
-    chosen.seed += index;
+    chosen.seed = io::seed_at(chosen.seed, index);
     chosen.threads = options.threads;
     chosen.simd = options.simd;
     const Drive drive = scan.drive_of(pulse_at(scan, point.amplitude, point.width_s));
     point.found = write_error_rate(job.spin, drive, duration_s(scan, point.width_s), chosen);
+    if (std::isnan(point.found.rate)) {
+      result.failure = fmt::format("no write error rate for amplitude {:g}: {}", point.amplitude, point.found.note);
+    }
     result.points.push_back(point);
   }
   result.interrupted = result.points.size() < scan.size();

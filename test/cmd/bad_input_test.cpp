@@ -1,71 +1,9 @@
-#include <algorithm>
 #include <catch2/catch.hpp>
 
-#include "cmd/program.hpp"
-#include "cmd/small_files.hpp"
+#include "cmd/bad_runs.hpp"
 #include "io/gz_bytes.hpp"
 
 using namespace sotto::test;
-
-namespace {
-
-/// A bad run: `said` must all be in the one sentence.
-struct BadRun {
-  std::vector<std::string> arguments;
-  std::vector<std::string> said;
-  std::map<std::string, std::string> environment = {};
-};
-
-/// A bad file: one place of a good one replaced.
-struct BadText {
-  std::string from;
-  std::string to;
-  std::vector<std::string> said;
-};
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const auto& word : words) text += word + " ";
-  return text;
-}
-
-/// Arguments that begin with @ are files of the folder.
-void check(const TempFolder& folder, const BadRun& bad) {
-  auto arguments = bad.arguments;
-  for (auto& word : arguments) {
-    if (word.starts_with('@')) word = folder.at(word.substr(1));
-  }
-  const auto outcome = run_program(arguments, {.environment = bad.environment});
-  INFO(joined(bad.arguments) << "\n" << outcome.err);
-  CHECK(outcome.exit_code == 1);
-  CHECK(outcome.out.empty());
-  CHECK(std::ranges::count(outcome.err, '\n') == 1);
-  CHECK_THAT(outcome.err, Catch::StartsWith("sotto: "));
-  for (const auto& words : bad.said) CHECK_THAT(outcome.err, Catch::Contains(words));
-}
-
-void check_all(const std::vector<BadRun>& runs) {
-  const TempFolder folder;
-  write_good_files(folder);
-  for (const auto& run : runs) check(folder, run);
-}
-
-/// Every text as bad.json beside the good files; the sentence must name that file.
-void check_texts(const std::string& good, const std::vector<std::string>& arguments,
-                 const std::vector<BadText>& texts) {
-  const TempFolder folder;
-  write_good_files(folder);
-  for (const auto& [from, to, said] : texts) {
-    INFO(from << " -> " << to);
-    REQUIRE(good.find(from) != std::string::npos);
-    folder.write("bad.json", replaced(good, from, to));
-    auto all_said = said;
-    all_said.push_back("bad.json: ");
-    check(folder, {arguments, all_said});
-  }
-}
-
-}  // namespace
 
 TEST_CASE("bad arguments end with exit code 1 and one sentence", "[cmd][cli]") {
   check_all({
@@ -285,66 +223,6 @@ TEST_CASE("a damaged model ends with exit code 1 and names file and reason", "[c
   damaged("w1.csv", "1,-1,1\n1,-1,1\n-1,0.5,-1\n-1,1,-1\n", {"0.5", "-1"});
   damaged("b1.csv", "1,1\n", {"b1.csv"});
   damaged("w2.csv", "-1,1\n1,-1\n", {"w2.csv"});
-}
-
-TEST_CASE("a bad card ends with exit code 1 and names file, place, value and rule", "[cmd][cli]") {
-  const std::string card = R"({"schema": 1, "kind": "device_card", "name": "x", "type": "mtj", "parameters": {
-    "resistance_p_ohm": {"value": 6000, "source": "here"}, "tmr_ratio": {"value": 2, "source": "here"}}})";
-
-  check_texts(card, {"device", "@bad.json"},
-              {
-                  {"6000", "-6000", {"/parameters/resistance_p_ohm/value: -6000 must be > 0"}},
-                  {", \"source\": \"here\"}", "}", {"/parameters/resistance_p_ohm/source"}},
-                  {"tmr_ratio", "tmr", {"/parameters/tmr: unknown key"}},
-                  {"\"tmr_ratio\"",
-                   "\"resistance_ap_ohm\": {\"value\": 12000, \"source\": \"x\"}, \"tmr_ratio\"",
-                   {"/parameters/resistance_ap_ohm/value: 12000 must be 6000 (1 + tmr_ratio) = 18000 within 1 %"}},
-              });
-}
-
-TEST_CASE("an impossible card ends with exit code 1 and the reason", "[cmd][cli]") {
-  const std::string good = R"({"schema": 1, "kind": "device_card", "name": "x", "type": "mtj", "parameters": {
-    "gilbert_damping": {"value": 0.05, "source": "a"}, "length_m": {"value": 5e-8, "source": "a"},
-    "width_m": {"value": 5e-8, "source": "a"}, "free_layer_thickness_m": {"value": 1.1e-9, "source": "a"},
-    "saturation_magnetization_a_per_m": {"value": 625000, "source": "a"},
-    "interface_anisotropy_j_per_m2": {"value": 0.00032, "source": "a"},
-    "resistance_p_ohm": {"value": 331000, "source": "a"}, "ra_ohm_m2": {"value": 6.5e-10, "source": "a"}}})";
-
-  check_texts(
-      good, {"device", "@bad.json"},
-      {
-          {"625000", "2e6", {"/parameters/saturation_magnetization_a_per_m/value: 2e+06 is above 1.95e+06"}},
-          {"0.05", "1.5", {"/parameters/gilbert_damping/value: 1.5 is above 1"}},
-          {"0.00032", "0", {"/parameters/interface_anisotropy_j_per_m2/value: the free layer has no two states"}},
-          {"331000", "5000", {"/parameters/resistance_p_ohm/value: 5000 is stated, but"}},
-      });
-}
-
-TEST_CASE("a malformed device job ends with exit code 1 and names file, place, value and rule", "[cmd][cli]") {
-  check_texts(
-      kDeviceJob, {"device", "switching", "--in", "@bad.json"},
-      {
-          {"device_switching", "device_wer", {"/kind: \"device_wer\" must be \"device_switching\""}},
-          {"\"gilbert_damping\": 0.1",
-           "\"gilbert_damping\": -0.1",
-           {"/macrospin/gilbert_damping: -0.1 must be in [0, 1]"}},
-          {"\"anisotropy_tesla\"",
-           "\"anisotropy_telsa\"",
-           {"/macrospin/anisotropy_telsa: unknown key (did you mean \"anisotropy_tesla\"?)"}},
-          {"\"delta\": 40", "\"delta\": 0", {"/macrospin/delta: 0 must be > 0"}},
-          {"\"delta\": 40, ", "", {"/macrospin: an ensemble needs noise"}},
-          {"[0.1, 0, 0]", "[0.1, 0, \"up\"]", {"/macrospin/field_over_hk/2: \"up\" must be a number"}},
-          {"sot_over_hk", "sot", {"/scan/waveform: \"sot\" must be a waveform of this device"}},
-          {"[1e-10, 1e-9]", "0", {"/scan/width_s: 0 must be > 0"}},
-          {"\"samples\": 64", "\"samples\": 0.5", {"/samples: 0.5 must be an integer"}},
-          {"\"samples\": 64", "\"samples\": 64, \"step_s\": -1", {"/step_s: -1 must be >= 0"}},
-          {"\"release_s\": 1e-9", "\"drive\": {\"sot_over_hk\": 3}", {"/drive/sot_over_hk: 3 must be an object"}},
-          {"\"macrospin\": {", "\"device\": \"none.json\", \"macros\": {", {"/macros: unknown key"}},
-      });
-  check_texts(kDeviceJob, {"device", "switching", "--in", "@bad.json"},
-              {{"\"samples\": 64",
-                "\"samples\": 64, \"switch_axis\": [0, 0]",
-                {"/switch_axis: an array of 2 must be an array of 3 numbers"}}});
 }
 
 TEST_CASE("a network without a circuit can neither be cross-checked nor written as a deck", "[cmd][cli]") {

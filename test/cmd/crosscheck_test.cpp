@@ -22,6 +22,15 @@ TEST_CASE("a case agrees with ngspice, which is said on stdout as JSON and on st
   CHECK_THAT(outcome.err, Catch::Contains("nodes    max difference / max magnitude = "));
 }
 
+TEST_CASE("the example of a trajectory agrees with ngspice at the default tolerance", "[cmd][cli]") {
+  const auto outcome =
+      run_program({"crosscheck", "--in", SOTTO_SOURCE_DIR "/examples/device_trajectory_sot.json", "--quiet"});
+
+  INFO(outcome.err);
+  REQUIRE(outcome.exit_code == 0);
+  CHECK(outcome.json()["tolerance"] == 1e-3);
+}
+
 TEST_CASE("quiet leaves nothing on stderr", "[cmd][cli]") {
   CHECK(run_program({"crosscheck", "--in", "-", "--quiet"}, {.input = kCase}).err.empty());
 }

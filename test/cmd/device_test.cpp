@@ -179,6 +179,24 @@ TEST_CASE("a time step that is far too long is no result", "[cmd][cli]") {
   CHECK_THAT(outcome.err, Catch::StartsWith("sotto: "));
 }
 
+TEST_CASE("numbers that are missing end with exit code 2 and a sentence", "[cmd][cli]") {
+  auto overflow = example("switching", "switching_threshold");
+  overflow.insert(overflow.end(), {"--set", "scan.amplitude=-1e200", "--set", "scan.width_s=1e-10"});
+  auto empty = example("equilibrium", "equilibrium");
+  empty.insert(empty.end(), {"--set", "macrospin.delta=60", "--set", "start=[-1, -1, -1]", "--set", "domain=well",
+                             "--set", "samples=32", "--set", "duration_s=1e-13"});
+
+  const auto no_end = run_program(overflow);
+  const auto no_sample = run_program(empty);
+
+  CHECK(no_end.exit_code == 2);
+  CHECK(no_end.json()["points"][0]["probability"].is_null());
+  CHECK_THAT(no_end.err, Catch::Contains("has no end"));
+  CHECK(no_sample.exit_code == 2);
+  CHECK(no_sample.json()["square"].is_null());
+  CHECK_THAT(no_sample.err, Catch::Contains("no sample lies in the well"));
+}
+
 TEST_CASE("Ctrl-C ends a grid after its point, with the points that are done", "[cmd][cli]") {
   const TempFolder folder;
   write_good_files(folder);

@@ -48,6 +48,7 @@ TEST_CASE("the shape and a tilted axis enter the anisotropy, and the other well 
   CHECK_THAT(flat->delta, WithinRel(30.0, kRelFormula));
   CHECK_THAT(flat->pulse[0].overdrive, WithinRel(4.0, kRelFormula));
   CHECK_THAT(flat->pulse[0].field_ratio, WithinRel(0.5, kRelFormula));
+  CHECK_THAT(flat->start_field_ratio, WithinRel(0.5, kRelFormula));
 }
 
 TEST_CASE("a ramp becomes pieces with its mean", "[device][unit]") {
@@ -60,7 +61,8 @@ TEST_CASE("a ramp becomes pieces with its mean", "[device][unit]") {
   REQUIRE(problem);
   double area = 0;
   for (const DrivePiece& piece : problem->pulse) area += piece.overdrive * piece.duration_tau;
-  CHECK(problem->pulse.size() == 32);
+  CHECK(problem->pulse.size() == 48);  // 4 tau (1 + 2)/0.5 pairs
+  CHECK(problem->coarse_pulse.size() == 24);
   CHECK_THAT(area, WithinRel(0.5 * 2 * 4, kRelFormula));
 }
 

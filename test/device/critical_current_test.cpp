@@ -162,15 +162,18 @@ TEST_CASE("the critical current of spin-transfer torque is 4 e alpha kB T Delta 
         Approx(4 * kElementaryCharge_coulomb * 0.02 * thermal_j / (kReducedPlanck_j_s * 0.6)).epsilon(kHandRel));
 }
 
+// V5
 TEST_CASE("trajectories reach the threshold of spin-transfer torque", "[device][property]") {
   CHECK(stt_threshold_ratio({0.1, 0, 75 * kNano}) == Approx(1.0032).epsilon(kTrajectoryRel));
 }
 
+// V6
 TEST_CASE("abrupt spin-orbit pulses switch below the quasi-static threshold", "[device][property]") {
   CHECK_FALSE(abrupt_pulse_switches(0.05, 0.05, 0.3837 * (1 - kAbruptRel)));
   CHECK(abrupt_pulse_switches(0.05, 0.05, 0.3837 * (1 + kAbruptRel)));
 }
 
+// V5
 TEST_CASE("spin-transfer thresholds for three dampings and with a field", "[device][slow]") {
   CHECK(stt_threshold_ratio({0.005, 0, 300 * kNano}) == Approx(1.0234).epsilon(kTrajectoryRel));
   CHECK(stt_threshold_ratio({0.02, 0, 300 * kNano}) == Approx(1.0043).epsilon(kTrajectoryRel));
@@ -182,6 +185,7 @@ TEST_CASE("spin-transfer thresholds for three dampings and with a field", "[devi
   }
 }
 
+// V6
 TEST_CASE("quasi-static type-z thresholds do not depend on the damping", "[device][property]") {
   const double published[][2] = {{0.05, 0.4654}, {0.1, 0.4310}, {0.3, 0.3009}};
   for (const auto& [b, threshold] : published) {
@@ -192,6 +196,7 @@ TEST_CASE("quasi-static type-z thresholds do not depend on the damping", "[devic
   }
 }
 
+// V6
 TEST_CASE("abrupt type-z thresholds over damping and field", "[device][slow]") {
   const double published[][3] = {{0.05, 0.005, 0.3725}, {0.05, 0.02, 0.3763}, {0.05, 0.05, 0.3837}, {0.05, 0.1, 0.3952},
                                  {0.05, 0.3, 0.4304},   {0.1, 0.005, 0.4365}, {0.1, 0.02, 0.4365},  {0.1, 0.05, 0.4365},
@@ -207,12 +212,14 @@ TEST_CASE("abrupt type-z thresholds over damping and field", "[device][slow]") {
   }
 }
 
+// V7 (a)
 TEST_CASE("a type-y layer reverses where its self-oscillation ends", "[device][property]") {
   CHECK(type_y_threshold_ratio(0.005) == Approx(1.2064).epsilon(kTrajectoryRel));
   CHECK(type_y_threshold_ratio(0.02) == Approx(1.2063).epsilon(kTrajectoryRel));
   CHECK(type_y_threshold_ratio(0.05) == Approx(1.2054).epsilon(kTrajectoryRel));
 }
 
+// V7 (b)
 TEST_CASE("a type-x layer switches at an amplitude that hardly depends on the damping", "[device][property]") {
   const double published[][3] = {{0.010, 0.005, 0.145}, {0.010, 0.02, 0.147}, {0.010, 0.05, 0.147},
                                  {0.050, 0.005, 0.117}, {0.050, 0.02, 0.119}, {0.050, 0.05, 0.121}};
@@ -222,4 +229,16 @@ TEST_CASE("a type-x layer switches at an amplitude that hardly depends on the da
     CAPTURE(mu0_hz_tesla, alpha, amplitude_tesla);
     CHECK(std::abs(amplitude_tesla - threshold_tesla) <= kTypeXTesla + 1e-9);
   }
+}
+
+TEST_CASE("the threshold of an ellipse in the plane takes the field from the middle axis", "[device][unit]") {
+  const FreeLayer layer{.saturation_magnetization_a_per_m = 1e6,
+                        .thickness_m = 2e-9,
+                        .length_m = 100e-9,
+                        .width_m = 50e-9,
+                        .gilbert_damping = 0.02};
+  const SotTypeY threshold = sot_type_y(layer);
+
+  CHECK(threshold.in_plane_a_per_m == Approx((0.06171 - 0.02348) * 1e6).epsilon(1e-3));  // V14, five decimals
+  CHECK(threshold.effective_magnetization_a_per_m == Approx((0.91480 - 0.06171) * 1e6).epsilon(1e-4));
 }

@@ -22,6 +22,7 @@ EllipticCylinder pillar(double length_nm, double width_nm, double thickness_nm) 
 
 }  // namespace
 
+// V14
 TEST_CASE("demagnetising factors of circular and elliptic pillars have their exact values", "[device][oracle]") {
   struct Row {
     EllipticCylinder body;
@@ -38,6 +39,7 @@ TEST_CASE("demagnetising factors of circular and elliptic pillars have their exa
   }
 }
 
+// V14
 TEST_CASE("a cylinder as tall as wide has the axial factor 0.31158", "[device][oracle]") {
   CHECK(demagnetizing_factors(pillar(10, 10, 10)).z() == Approx(0.31158).margin(kPublished));
 }

@@ -62,3 +62,18 @@ TEST_CASE("the barrier over kB T is that of the anisotropy field and its tempera
   CHECK(std::abs(barrier_kt(spin) / 64 - 1) < kRounding);
   CHECK(std::abs(thermal_angle_rad(spin) / 0.125 - 1) < kRounding);  // 1/sqrt(64)
 }
+
+TEST_CASE("the cap of Delta holds for a canted layer", "[device][unit]") {
+  FreeLayer layer{.saturation_magnetization_a_per_m = 0.625e6,
+                  .thickness_m = 1.1e-9,
+                  .length_m = 60e-9,
+                  .width_m = 50e-9,
+                  .gilbert_damping = 0.05,
+                  .interface_anisotropy_j_per_m2 = 0.45e-3,
+                  .anisotropy_axis = {0.5, 0, std::sqrt(0.75)}};
+  const double uncapped = barrier_kt(macrospin(layer, {}));
+  CHECK(delta(layer) == Approx(uncapped).epsilon(1e-12));
+  layer.delta_cap = uncapped / 2;
+
+  CHECK(barrier_kt(macrospin(layer, {})) == Approx(uncapped / 2).epsilon(1e-12));
+}

@@ -27,6 +27,7 @@ constexpr double kNano = 1e-9;
 
 }  // namespace
 
+// V1
 TEST_CASE("a spin in a field along z spirals as the closed form says", "[device][oracle]") {
   const Macrospin spin{.gilbert_damping = 0.05, .field_a_per_m = {0, 0, 1e5}};
   const Trajectory path = simulate(spin, {}, {.start = Eigen::Vector3d::UnitX(), .duration_s = 1 * kNano},
@@ -39,6 +40,7 @@ TEST_CASE("a spin in a field along z spirals as the closed form says", "[device]
   CHECK(difference(path.m.col(2), path.end) < kStrict);
 }
 
+// V2
 TEST_CASE("uniaxial relaxation follows tan(theta) = tan(theta0) exp(-alpha g' Hk t)", "[device][oracle]") {
   const double alpha = 0.03;
   const Macrospin spin = perpendicular_spin(alpha, 0.4);
@@ -81,6 +83,7 @@ TEST_CASE("a tilted easy axis gives the same motion, turned", "[device][property
   CHECK(difference(turn * one.end, other.end) < kClosedForm);
 }
 
+// V3
 TEST_CASE("small oscillations have the frequencies of Kittel", "[device][property]") {
   const double gyromagnetic_hz_per_tesla = kGyromagneticRatio_rad_per_s_tesla / (2 * std::numbers::pi);
   const Trajectory perpendicular =
@@ -95,6 +98,7 @@ TEST_CASE("small oscillations have the frequencies of Kittel", "[device][propert
   CHECK(0.25 / in_plane.crossing_s == Approx(gyromagnetic_hz_per_tesla * std::sqrt(0.1 * 0.9)).epsilon(kSmallAngleRel));
 }
 
+// V4
 TEST_CASE("spin-orbit torque holds a perpendicular layer in the exact steady state", "[device][oracle]") {
   Macrospin spin = perpendicular_spin(0.05, 0.25);
   spin.field_a_per_m = {0.1 * spin.anisotropy_a_per_m, 0, 0};

@@ -49,6 +49,7 @@ TEST_CASE("TMR falls to half at the half-bias voltage of either sign", "[device]
   REQUIRE_THAT(tmr_ratio(simple_mtj(), -0.5), WithinRel(0.5, kRelRounding));
 }
 
+// V18
 TEST_CASE("TMR is 0.9615 of its zero-bias value at 0.1 V with half bias 0.5 V", "[device][unit]") {
   REQUIRE_THAT(tmr_ratio(simple_mtj(), 0.1), WithinRel(1 / 1.04, kRelRounding));
   REQUIRE_THAT(tmr_ratio(simple_mtj(), 0.1), WithinRel(0.9615, kRelFourDigits));
@@ -68,6 +69,7 @@ TEST_CASE("the conductance of a state is one over its resistance", "[device][uni
   REQUIRE_THAT(mtj_conductance_siemens(simple_mtj(), MtjState::antiparallel), WithinRel(1e-4, kRelRounding));
 }
 
+// V18
 TEST_CASE("at 90 degrees and TMR 100 % the resistance is 4/3 of R_P", "[device][unit]") {
   REQUIRE_THAT(1 / mtj_conductance_siemens(simple_mtj(), 0.0, 0.0) / 5000, WithinRel(4.0 / 3, kRelRounding));
 }

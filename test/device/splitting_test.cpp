@@ -17,6 +17,7 @@ constexpr double kSigmas = 5;
 
 }  // namespace
 
+// V10
 TEST_CASE("splitting reproduces the Fokker-Planck tail of 8.58e-8", "[device][mc]") {
   constexpr double kFokkerPlanck = 8.5818e-8;
   constexpr double kStepRel = 0.02;  // Heun bias at a quarter of the thermal step, alpha 0.1
@@ -57,6 +58,7 @@ TEST_CASE("splitting and counting agree for spin-orbit torque where errors can b
              WithinAbs(rate, kSigmas * std::hypot(split.standard_error, counted.standard_error)));
 }
 
+// V20
 TEST_CASE("the same seed gives the same bits on one and two threads", "[device][property]") {
   const auto write = test::collinear_write({.tau = 2, .damping = 0.3});
   SplittingOptions options{.walkers = 64, .slices = 5, .repetitions = 3, .seed = 9};
@@ -67,6 +69,35 @@ TEST_CASE("the same seed gives the same bits on one and two threads", "[device][
 
   CHECK(one.repetitions == two.repetitions);
   CHECK(one.repetitions[0] != one.repetitions[1]);
+}
+
+TEST_CASE("a walker that is no number any more has not switched: there is no rate", "[device][unit]") {
+  auto write = test::collinear_write({.tau = 2});
+  const double good = write.drive.stt_a_per_m.value[0];
+  const double late_s = 0.9 * write.duration_s;
+  write.drive.stt_a_per_m = {.time_s = {0, late_s, late_s}, .value = {good, good, 1e100}};
+
+  const SplittingResult result =
+      split_write_errors(write.spin, write.drive, write.duration_s,
+                         {.walkers = 32, .slices = 1, .repetitions = 2, .step_s = write.duration_s / 50});
+
+  CHECK(std::isnan(result.write_error_rate));
+}
+
+// The case of V15
+TEST_CASE("deep errors of spin-orbit torque: splitting finds what 4e5 samples count", "[device][slow]") {
+  const auto write = test::spin_orbit_write(0.435);
+  const SplittingResult split =
+      split_write_errors(write.spin, write.drive, write.duration_s, {.seed = 41, .threads = 0});
+
+  const EnsembleResult counted =
+      switch_ensemble(write.spin, write.drive, write.duration_s, {.samples = 400'000, .seed = 42, .threads = 0});
+
+  const double rate = 1 - counted.probability;
+  CAPTURE(split.write_error_rate, split.standard_error, rate, counted.standard_error);
+  CHECK(rate < 1e-3);
+  CHECK(counted.standard_error < 0.15 * rate);
+  CHECK(std::abs(split.write_error_rate - rate) < 4 * std::hypot(split.standard_error, counted.standard_error));
 }
 
 TEST_CASE("a splitting run outside its range is refused", "[device][unit]") {

@@ -67,3 +67,21 @@ TEST_CASE("a temperature outside the laws is refused", "[device][unit]") {
   CHECK_THROWS_WITH(temperature_after_k(kHeat, {.power_w = -1}), Contains("power_w = -1 must be >= 0"));
   CHECK_THROWS_WITH(validate(TemperatureLaw{.curie_k = 0}), Contains("curie_k = 0"));
 }
+
+TEST_CASE("heat takes Ms and P down by their laws and leaves the anisotropy energy", "[device][unit]") {
+  const FreeLayer layer{.saturation_magnetization_a_per_m = 1e6,
+                        .thickness_m = 1e-9,
+                        .length_m = 50e-9,
+                        .width_m = 50e-9,
+                        .gilbert_damping = 0.05,
+                        .interface_anisotropy_j_per_m2 = 1e-3};
+
+  const FreeLayer hot = at_temperature(layer, {}, {.from_k = 300, .to_k = 400});
+
+  CHECK_THAT(hot.saturation_magnetization_a_per_m, WithinRel(1e6 * std::pow(1020.0 / 1120, 0.4), kRelFormula));
+  CHECK(hot.temperature_k == 400);
+  CHECK(hot.interface_anisotropy_j_per_m2 == 1e-3);
+  CHECK_THAT(at_temperature(SpinTransfer{.polarization = 0.6}, {}, {.from_k = 300, .to_k = 400}).polarization,
+             WithinRel(0.6 * 0.84 / polarization_ratio({}, 300), kRelFormula));
+  CHECK_THROWS_WITH(at_temperature(layer, {}, {.to_k = 1420}), Contains("below the Curie temperature"));
+}

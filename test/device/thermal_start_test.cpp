@@ -50,6 +50,42 @@ Eigen::Vector2d exact_biaxial(double a, double b) {
   return sum / weight;
 }
 
+struct FirstMoments {
+  Eigen::Vector3d mean = Eigen::Vector3d::Zero();
+  Eigen::Vector3d error = Eigen::Vector3d::Zero();  ///< standard error
+};
+
+FirstMoments first_moments(const ThermalWell& well) {
+  Eigen::Vector3d sum = Eigen::Vector3d::Zero(), squares = Eigen::Vector3d::Zero();
+  for (std::uint64_t sample = 0; sample < kDraws; ++sample) {
+    const Eigen::Vector3d m = well.draw(23, sample);
+    sum += m;
+    squares += m.cwiseProduct(m);
+  }
+  FirstMoments result{.mean = sum / kDraws};
+  result.error = ((squares / kDraws - result.mean.cwiseProduct(result.mean)) / kDraws).cwiseSqrt();
+  return result;
+}
+
+/// <m> of exp(-E/kB T) over the upper half sphere, by the midpoint rule.
+Eigen::Vector3d exact_mean(const Macrospin& spin) {
+  constexpr int kPoints = 500;
+  const double shift = energy_kt(spin, Eigen::Vector3d::UnitZ());
+  double weight = 0;
+  Eigen::Vector3d sum = Eigen::Vector3d::Zero();
+  for (int i = 0; i < kPoints; ++i) {
+    const double z = (i + 0.5) / kPoints;
+    for (int k = 0; k < kPoints; ++k) {
+      const double phi = 2 * std::numbers::pi * (k + 0.5) / kPoints;
+      const Eigen::Vector3d m(std::sqrt(1 - z * z) * std::cos(phi), std::sqrt(1 - z * z) * std::sin(phi), z);
+      const double p = std::exp(shift - energy_kt(spin, m));
+      weight += p;
+      sum += p * m;
+    }
+  }
+  return sum / weight;
+}
+
 }  // namespace
 
 TEST_CASE("a uniaxial well is filled as Boltzmann says, along any axis", "[device][mc]") {
@@ -78,6 +114,32 @@ TEST_CASE("a biaxial well is filled as Boltzmann says", "[device][mc]") {
   CHECK(std::abs(drawn.second.x() - exact[1]) < 5 * drawn.error.x());
 }
 
+TEST_CASE("fields at rest and a second-order anisotropy are in the start as Boltzmann says", "[device][mc]") {
+  const double Hk = perpendicular_spin(0.1, 0.5).anisotropy_a_per_m;
+  const double cases[][5] = {{0.2, 0, 0, 0, 20},      {0, 0.1, 0.3, 0, 45}, {-0.3, 0.05, 0, 0, 30},
+                             {0.1, -0.2, 0, 0.4, 10}, {0, 0, 0, -0.3, 15},  {0.4, 0, 0, 0, 1}};
+  for (const auto& [hz, hx, hy, second, delta] : cases) {
+    Macrospin spin = perpendicular_spin(0.1, 0.5);
+    spin.demag_field_a_per_m(0, 0) = 0.3 * Hk;
+    set_delta(spin, delta);
+    spin.field_a_per_m = Hk * Eigen::Vector3d(hx, 0, hz);
+    spin.exchange_bias_a_per_m = Hk * Eigen::Vector3d(0, hy, 0);
+    spin.anisotropy_second_a_per_m = second * Hk;
+    const FirstMoments drawn = first_moments(ThermalWell(spin, Eigen::Vector3d::UnitZ()));
+    CAPTURE(hz, hx, hy, second, delta, drawn.mean.transpose(), exact_mean(spin).transpose());
+    CHECK(((drawn.mean - exact_mean(spin)).cwiseAbs().array() < 5 * drawn.error.array()).all());
+  }
+}
+
+TEST_CASE("a cold start under a field lies where the energy is lowest", "[device][unit]") {
+  Macrospin spin = perpendicular_spin(0.1, 0.5);
+  spin.field_a_per_m.x() = 0.6 * spin.anisotropy_a_per_m;
+
+  const Eigen::Vector3d m = ThermalWell(spin, -Eigen::Vector3d::UnitZ()).draw(1, 2);
+
+  CHECK(difference(m, Eigen::Vector3d(0.6, 0, -0.8)) < 1e-12);
+}
+
 TEST_CASE("a start depends on seed and sample only, and a cold one lies on the axis", "[device][unit]") {
   Macrospin spin = perpendicular_spin(0.1, 0.5);
   CHECK(ThermalWell(spin, {0, 0.1, -1}).draw(1, 2) == Eigen::Vector3d(0, 0, -1));
@@ -94,7 +156,6 @@ TEST_CASE("a spin without a well, or a direction across it, is refused", "[devic
   CHECK_THROWS_WITH(ThermalWell(spin, Eigen::Vector3d::UnitX()),
                     "component of direction along the easy axis = 0 must be not 0");
   CHECK_THROWS_AS(ThermalWell(perpendicular_spin(0.1, -0.5), Eigen::Vector3d::UnitX()), InvalidArgument);
-  spin.anisotropy_second_a_per_m = 1;
-  CHECK_THROWS_WITH(ThermalWell(spin, Eigen::Vector3d::UnitZ()),
-                    "anisotropy_second_a_per_m = 1 must be 0 for a Boltzmann start");
+  spin.field_a_per_m = -1.1 * spin.anisotropy_a_per_m * Eigen::Vector3d(0.01, 0, 1);
+  CHECK_THROWS_WITH(ThermalWell(spin, Eigen::Vector3d::UnitZ()), Catch::Contains("the fields at rest empty this well"));
 }

@@ -41,6 +41,22 @@ TEST_CASE("a write error rate of 1e-15 is one call", "[device][oracle]") {
   CHECK(rate.error_rel < 2e-3);
 }
 
+TEST_CASE("a field at rest is in the start: the rate is that of a write after a long rest", "[device][oracle]") {
+  constexpr double kRelRest = 1e-3;
+  auto write = test::collinear_write({.overdrive = 2.2, .tau = 6});
+  write.spin.field_a_per_m.z() = 0.15 * write.spin.anisotropy_a_per_m;
+  write.spin.exchange_bias_a_per_m.z() = 0.05 * write.spin.anisotropy_a_per_m;
+
+  const WriteErrorRate rate = rate_of(write);
+
+  CHECK_THAT(rate.rate, WithinRel(2.9825e-4, kRelRest));
+  const double amplitude = write.drive.stt_a_per_m.value[0];
+  write.drive.stt_a_per_m = {.time_s = {20e-9, 20e-9}, .value = {0, amplitude}};
+  write.duration_s += 20e-9;
+  CHECK_THAT(rate_of(write).rate, WithinRel(rate.rate, kRelRest));
+  CHECK_THROWS_WITH(rate_of(write, {.method = WriteErrorMethod::closed_form}), Contains("closed_form"));
+}
+
 TEST_CASE("closed form, Fokker-Planck, ensemble and splitting agree where all hold", "[device][mc]") {
   const auto write = test::collinear_write({.overdrive = 3, .tau = 2.2});
   const WriteErrorRate exact = rate_of(write, {.method = WriteErrorMethod::fokker_planck});
@@ -74,6 +90,30 @@ TEST_CASE("rare errors of spin-orbit torque are split", "[device][mc]") {
   CHECK(rare.rate > 1e-7);
   CHECK(rare.rate < 1e-5);
   CHECK(rare.error_rel < 0.2);
+}
+
+TEST_CASE("samples that are no numbers give no rate, and the note says so", "[device][unit]") {
+  auto write = test::spin_orbit_write(0.35);
+  write.drive.field_a_per_m[0] = constant(1e100);
+
+  const WriteErrorRate rate =
+      rate_of(write, {.method = WriteErrorMethod::ensemble, .pilot_samples = 32, .step_s = 1e-9});
+
+  CHECK(std::isnan(rate.rate));
+  CHECK(std::isnan(rate.error_rel));
+  CHECK_THAT(rate.note, Contains("no numbers any more"));
+}
+
+TEST_CASE("the rate of a ramped write is as accurate as it says", "[device][oracle]") {
+  constexpr double kFinePieces = 4.4912e-9;  // 4096 pieces of constant drive, each with its mean
+  auto write = test::collinear_write({.overdrive = 4, .tau = 10});
+  const double top = write.drive.stt_a_per_m.value[0];
+  write.drive.stt_a_per_m = {.time_s = {0, write.duration_s}, .value = {0, top}};
+
+  const WriteErrorRate rate = rate_of(write);
+
+  CHECK(rate.error_rel < 1e-3);
+  CHECK_THAT(rate.rate, WithinRel(kFinePieces, rate.error_rel));
 }
 
 TEST_CASE("a method that does not fit is refused with what is in its way", "[device][unit]") {

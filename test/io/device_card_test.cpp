@@ -107,5 +107,5 @@ TEST_CASE("every key that devices/README.md lists is known", "[io][golden]") {
 
   const auto card = load_device_card(folder.write("d.json", card_text(parameters)));
 
-  CHECK(card.parameters.size() == 70);
+  CHECK(card.parameters.size() == 72);
 }

@@ -54,34 +54,6 @@ TEST_CASE("a trajectory job has defaults for everything but device and duration"
   CHECK(!job.mtj);
 }
 
-TEST_CASE("a scan gives the drive of every pulse with all else unchanged", "[io][unit]") {
-  const TempFolder folder;
-
-  const auto job = load_switching_job(folder.write("j.json", kSwitching));
-  const auto drive = job.scan.drive_of(pulse_at(job.scan, -0.4, 2e-9));
-
-  const double Hk = job.spin.anisotropy_a_per_m;
-  CHECK(std::abs(peak(drive.sot_a_per_m) / (0.4 * Hk) - 1) < kRounding);
-  CHECK(std::abs(value_at(drive.sot_a_per_m, 2e-9).after / (-0.4 * Hk) - 1) < kRounding);
-  CHECK(value_at(drive.sot_a_per_m, 0.9e-9).after == 0);
-  CHECK(peak(drive.field_a_per_m[2]) > 0);
-  CHECK(std::abs(duration_s(job.scan, 2e-9) - 8.2e-9) < 1e-21);  // 1 + 2 + (0.1 + 0.3)/2 + 5 ns
-  CHECK(job.ensemble.start == EnsembleStart::boltzmann);
-  CHECK(job.ensemble.samples == EnsembleOptions{}.samples);
-}
-
-TEST_CASE("widths in units of tau are those of damping and anisotropy", "[io][unit]") {
-  const TempFolder folder;
-
-  const auto job = load_write_error_job(folder.write("j.json", kWer));
-
-  const double unit_s = tau_unit_s({.damping = 0.05, .anisotropy_field_a_per_m = job.spin.anisotropy_a_per_m});
-  REQUIRE(job.scan.width_s.size() == 2);
-  CHECK(std::abs(job.scan.width_s[1] / (4 * unit_s) - 1) < kRounding);
-  CHECK(job.options.start == Eigen::Vector3d::UnitZ());
-  CHECK(job.options.method == WriteErrorMethod::automatic);
-}
-
 TEST_CASE("an equilibrium job runs for five relaxation times unless it says otherwise", "[io][unit]") {
   const TempFolder folder;
   const auto path = folder.write("j.json", kEquilibrium);
@@ -127,8 +99,58 @@ TEST_CASE("a bad job is refused where it is bad", "[io][unit]") {
         "j.json: /method: \"luck\" must be \"automatic\" or \"closed_form\" or \"fokker_planck\" or "
         "\"ensemble\" or \"splitting\"");
   CHECK(wer("scan.width_s=1e-9") == "j.json: /scan/width_tau: an array of 2 must be left out beside width_s");
+  CHECK(trajectory("time_s=[0, 2e-9]") == "j.json: /time_s/1: 2e-09 must be <= duration_s");
+  CHECK(trajectory("time_s=[0, 1e-9, 5e-10]") == "j.json: /time_s/2: 5e-10 must be >= the one before");
+  CHECK(trajectory("macrospin.stt_asymmetry=1") == "j.json: /macrospin/stt_asymmetry: 1 must be > -1 and < 1");
+  CHECK(trajectory("macrospin.demag_field_tesla=[[0, 1, 0], [0, 0, 0], [0, 0, 1]]") ==
+        "j.json: /macrospin/demag_field_tesla: an array of 3 must be symmetric");
+  CHECK(trajectory("drive.sot_over_hk={\"amplitude\": 1, \"width_s\": 1e-9, \"start_s\": -1e-8}") ==
+        "j.json: /drive/sot_over_hk/start_s: -1e-08 must be >= 0");
+  CHECK(switching("drive.sot_over_hk.start_s=-1e-8") == "j.json: /drive/sot_over_hk/start_s: -1e-08 must be >= 0");
+  CHECK(wer("walkers=33") == "j.json: /walkers: 33 must be a multiple of 32");
+  CHECK(wer("cells=34") == "j.json: /cells: 34 must be a multiple of 4");
+  CHECK(wer("repetitions=1") == "j.json: /repetitions: 1 must be an integer in [2, 1048576]");
+  CHECK(wer("most_samples=10") == "j.json: /most_samples: 10 must be >= pilot_samples = 8192");
+  CHECK(wer("pilot_samples=2000000") == "j.json: /pilot_samples: 2000000 must be <= most_samples = 1000000");
   CHECK(equilibrium("bins=1") == "j.json: /bins: 1 must be an integer in [2, 10000]");
   CHECK(equilibrium("domain=disc") == "j.json: /domain: \"disc\" must be \"sphere\" or \"well\"");
+}
+
+TEST_CASE("a key without effect is refused", "[io][unit]") {
+  const std::string thermal = job_text("trajectory", R"("duration_s": 1e-9, "thermal": true)");
+  CHECK(complaint(load_trajectory_job, thermal, {"points=3"}) ==
+        "j.json: /points: 3 must be left out where thermal is true");
+  CHECK(complaint(load_trajectory_job, thermal, {"tolerance=0.01"}) ==
+        "j.json: /tolerance: 0.01 must be left out where thermal is true");
+  CHECK(complaint(load_trajectory_job, thermal, {"time_s=[0]"}) ==
+        "j.json: /time_s: an array of 1 must be left out where thermal is true");
+  for (const auto* key : {"sample", "record_every", "step_s"}) {
+    CHECK(complaint(load_trajectory_job, kTrajectory, {std::string(key) + "=3"}) ==
+          "j.json: /" + std::string(key) + ": 3 must be left out unless thermal is true");
+  }
+  for (const auto* key : {"samples", "step_s"}) {
+    CHECK(complaint(load_switching_job, kSwitching, {"method=deterministic", std::string(key) + "=3"}) ==
+          "j.json: /" + std::string(key) + ": 3 must be left out where method is \"deterministic\"");
+  }
+  CHECK(complaint(load_switching_job, kSwitching, {"threshold_tolerance=0.01"}) ==
+        "j.json: /threshold_tolerance: 0.01 must be left out where method is \"ensemble\"");
+  CHECK_THAT(
+      complaint(load_trajectory_job, job_text("trajectory", R"("duration_s": 1e-9)"),
+                {"macrospin={\"gilbert_damping\": 0.1, \"anisotropy_tesla\": 1}", "drive={\"junction_voltage_v\": 1}"}),
+      Catch::Contains("/drive/junction_voltage_v: unknown key"));
+}
+
+TEST_CASE("a junction voltage belongs to cards with voltage control", "[io][unit]") {
+  const auto load = [](const std::string& card) {
+    const TempFolder folder;
+    const auto path = folder.write("j.json", R"({"schema": 1, "kind": "device_trajectory", "duration_s": 1e-9,
+      "device": ")" SOTTO_SOURCE_DIR "/devices/" +
+                                                 card + R"(.json", "drive": {"junction_voltage_v": 0.5}})");
+    return folder.complaint([&] { load_trajectory_job(path); });
+  };
+
+  CHECK(load("vgsot_zhang2020") == "no IoError");
+  CHECK_THAT(load("umn_she"), Catch::Contains("/drive/junction_voltage_v: unknown key"));
 }
 
 TEST_CASE("every example job loads", "[io][golden]") {

@@ -57,6 +57,23 @@ TEST_CASE("temperature, cap, second order and a canted axis come from the card",
   CHECK((layer.anisotropy_axis - Eigen::Vector3d(std::sin(0.1), 0, std::cos(0.1))).norm() < kDigits);
 }
 
+TEST_CASE("magnetization and polarization of a card at 0 K are taken to its temperature", "[io][oracle]") {
+  const auto card = card_of("umn_imtj");
+  const double magnetization = 1.21e6 * std::pow(1 - 300.0 / 1420, 0.4);
+  const double polarization = 0.69 * (1 - 2e-5 * std::pow(300, 1.5));
+
+  CHECK(std::abs(free_layer_from_card(card).saturation_magnetization_a_per_m / magnetization - 1) < kDigits);
+  CHECK(std::abs(spin_transfer_from_card(card).polarization / polarization - 1) < kDigits);
+  CHECK(std::abs(julliere_tmr_ratio(polarization) / *card.value("tmr_ratio") - 1) < 1e-3);  // four digits of the card
+}
+
+TEST_CASE("a layer at its Curie temperature is refused", "[io][unit]") {
+  const auto hot = card_of("umn_imtj", {R"(temperature_k={"value": 1420, "source": "t"})"});
+
+  CHECK(complaint([&] { free_layer_from_card(hot); }) ==
+        "umn_imtj.json: /parameters/temperature_k/value = 1420 must be < curie_temperature_k = 1420");
+}
+
 TEST_CASE("a write path holds the parts that the card has", "[io][unit]") {
   const auto card = card_of("vgsot_zhang2020");
   const auto path = write_path_from_card(card, free_layer_from_card(card));

@@ -44,6 +44,29 @@ TEST_CASE("the deck of a card is its cell, written once through the channel", "[
   CHECK_THAT(text, Contains(".subckt sot_cell top left right mx my mz") && Contains("vleft left 0 pwl(0 0"));
 }
 
+TEST_CASE("the write of a card's deck takes the layer out of its easy direction", "[study][property]") {
+  constexpr double kToSettle = 10;  // of the run: umn_she has a damping of 0.02
+  for (const auto* name : {"umn_she", "vgsot_zhang2020"}) {
+    INFO(name);
+    const std::string file = SOTTO_SOURCE_DIR "/devices/" + std::string(name) + ".json";
+    CellWrite write = cell_write(io::load_device_card(file));
+    write.run.duration_s *= kToSettle;
+
+    const auto path = simulate(write.cell, write.terminals, write.run).path;
+
+    REQUIRE(path.termination == Termination::converged);
+    CHECK(path.end.z() < -0.9);
+  }
+}
+
+TEST_CASE("a trajectory is held to what ngspice's step allows unless told otherwise", "[study][spice]") {
+  const auto result = crosscheck(job_of(R"(, "drive": {"sot_over_hk": -0.5})"));
+
+  constexpr double kFineAxis = 1e-5;  // of 0.005/(g0 H) per step, and ten times what was measured
+  CHECK(result.tolerance == kTrajectoryTolerance);
+  CHECK(result.outputs.max_rel < kFineAxis);
+}
+
 TEST_CASE("a card without a channel names what it lacks", "[study][unit]") {
   CHECK_THROWS_WITH(device_netlist_text(io::load_device_card(SOTTO_SOURCE_DIR "/devices/arm_python.json")),
                     Contains("arm_python.json"));

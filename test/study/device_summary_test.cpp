@@ -39,6 +39,16 @@ TEST_CASE("the default VGSOT device has a barrier of 36.4 with its exact shape",
   CHECK(summary.unknown.empty());
 }
 
+TEST_CASE("a gate that cannot take the barrier away has no write energy", "[study][unit]") {
+  auto without = io::load_device_card(kDevices + "vgsot_zhang2020.json");
+  REQUIRE(value(summarize_device(without), "vcma_write_energy_j") > 0);
+
+  without.parameters["vcma_coefficient_j_per_v_m"].value = 0;
+
+  CHECK(std::isnan(value(summarize_device(without), "vcma_write_energy_j")));
+  CHECK(std::isnan(value(summarize_device(without), "vcma_barrier_zero_v")));
+}
+
 TEST_CASE("spin-orbit fields, thresholds and energies follow from one another", "[study][unit]") {
   const auto summary = summary_of("vgsot_zhang2020", {.write_pulse_s = 2e-9, .write_current_a = 1e-4});
 

@@ -52,6 +52,46 @@ TEST_CASE("a grid is the same for any number of threads, and each point has its 
   CHECK(one.points[0].switched != one.points[1].switched);
 }
 
+TEST_CASE("an amplitude that switches already is a bound, no threshold", "[study][property]") {
+  const auto sure = io::load_switching_job(kExamples + "device_switching_threshold.json",
+                                           {{"scan.amplitude=[-0.5, -0.6]", "scan.width_s=2e-9"}});
+  const auto noisy = io::load_switching_job(
+      kExamples + "device_switching_back.json",
+      {{"scan.amplitude=[-0.45, -0.5]", "samples=64", "release_s=1e-9", "drive.sot_over_hk.start_s=0"}});
+
+  for (const auto& result : {run_switching(sure), run_switching(noisy)}) {
+    REQUIRE(result.points[0].probability > 0.5);
+    CHECK(std::isnan(result.thresholds[0].amplitude));
+    CHECK_THAT(result.thresholds[0].note, Catch::StartsWith("the first amplitude switches already"));
+    CHECK(result.failure.empty());
+  }
+}
+
+TEST_CASE("a row that never switches has no threshold, and says so", "[study][property]") {
+  const auto job = io::load_switching_job(kExamples + "device_switching_threshold.json",
+                                          {{"scan.amplitude=[-0.01, -0.02]", "scan.width_s=1e-9", "release_s=1e-9"}});
+
+  const auto found = run_switching(job).thresholds.at(0);
+
+  CHECK(std::isnan(found.amplitude));
+  CHECK(found.note == "no amplitude switches");
+}
+
+TEST_CASE("a trajectory that overflows is no state", "[study][unit]") {
+  for (const auto* release : {"release_s=0", "release_s=1e-9"}) {
+    const auto job = io::load_switching_job(
+        kExamples + "device_switching_threshold.json",
+        {{"scan.amplitude=[-0.01, -1e200]", "scan.width_s=1e-10", "release_gilbert_damping=0.05", release}});
+
+    const auto result = run_switching(job);
+
+    CHECK(result.points[0].probability == 0);
+    CHECK(std::isnan(result.points[1].probability));
+    CHECK(std::isnan(result.thresholds[0].amplitude));
+    CHECK_THAT(result.failure, Catch::StartsWith("the pulse of amplitude -1e+200 has no end: "));
+  }
+}
+
 TEST_CASE("a grid that is stopped keeps the points that are done", "[study][unit]") {
   const auto job = io::load_switching_job(kExamples + "device_switching_threshold.json");
   std::atomic<bool> stop = false;

@@ -33,8 +33,12 @@ double sot_type_z_linear_a_per_m(const SotTypeZ& sot);
 struct SotTypeY {
   double gilbert_damping = 0;                  ///< alpha, > 0
   double in_plane_a_per_m = 0;                 ///< Hk within the plane, > 0
-  double effective_magnetization_a_per_m = 0;  ///< Meff, > 0
+  double effective_magnetization_a_per_m = 0;  ///< Meff, > 0: from the middle to the highest axis,
+                                               ///< (Nz - N_short) Ms - uniaxial field, not from the easy one
 };
+
+/// That of an in-plane layer with anisotropy_axis = z.
+SotTypeY sot_type_y(const FreeLayer& layer);
 
 /// a_DL = alpha (Hk + Meff/2): the start state becomes unstable.
 double sot_type_y_instability_a_per_m(const SotTypeY& sot);

@@ -15,7 +15,7 @@ namespace sotto {
 /// Where samples begin.
 enum class EnsembleStart {
   direction,  ///< all at the same place
-  boltzmann   ///< in equilibrium within one well of the anisotropies (easy axis and shape; fields at rest are left out)
+  boltzmann   ///< in equilibrium within one well, under all fields and anisotropies at rest; waveforms are not at rest
 };
 
 struct EnsembleOptions {

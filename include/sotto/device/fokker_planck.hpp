@@ -37,7 +37,8 @@ class AxialFokkerPlanck {
   AxialFokkerPlanck(AxialFokkerPlanck&&) noexcept;
   AxialFokkerPlanck& operator=(AxialFokkerPlanck&&) noexcept;
 
-  /// Boltzmann in the well z > 0, nothing elsewhere, under a field alone. The state after construction, with h = 0.
+  /// Boltzmann in the well z > 0 (z > -h where the field has moved the ridge into that half), nothing elsewhere, under
+  /// a field alone, h > -1. The state after construction, with h = 0.
   void start_in_well(double field_ratio = 0);
 
   /// Everything in the cell that holds z, in [-1, 1].

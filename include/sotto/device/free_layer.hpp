@@ -44,12 +44,13 @@ double perpendicular_field_a_per_m(const FreeLayer& layer);
 /// (N_short - N_long) Ms >= 0: the shape anisotropy within the plane.
 double in_plane_field_a_per_m(const FreeLayer& layer);
 
-/// (Nz - N_long) Ms - uniaxial_field: the field that holds an in-plane layer down, > 0 for such a layer.
+/// (Nz - N_long) Ms - uniaxial_field, from the easy to the film normal: > 0 for an in-plane layer. The threshold of
+/// type y wants the field from the *middle* axis, smaller by in_plane_field_a_per_m: sot_type_y (critical_current.hpp).
 double effective_magnetization_a_per_m(const FreeLayer& layer);
 
-/// Thermal stability: energy from the lowest to the middle one of the axes x, y, z over kB T, at most delta_cap. That
-/// is mu0 Ms V Hk/(2 kB T) with Hk the perpendicular or the in-plane field, plus Ki2 area/(kB T) for a perpendicular
-/// layer. Infinite at 0 K. For anisotropy_axis = z.
+/// Thermal stability: energy from the lowest to the middle principal axis of easy axis and shape over kB T, at most
+/// delta_cap. For anisotropy_axis = z that is mu0 Ms V Hk/(2 kB T) with Hk the perpendicular or the in-plane field,
+/// plus Ki2 area/(kB T) for a perpendicular layer; exact for canted axes with Ki2 = 0. Infinite at 0 K.
 double delta(const FreeLayer& layer);
 
 /// kB T/(mu0 Ms V) = Hk/(2 Delta): the one number that thermal noise needs. With an active delta_cap the volume is

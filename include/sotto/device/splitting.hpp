@@ -33,10 +33,10 @@ struct SplittingOptions {
 };
 
 struct SplittingResult {
-  double write_error_rate = 0;                       ///< mean of the repetitions
-  double standard_error = 0;                         ///< from their spread
-  std::vector<double> repetitions = {};              ///< each unbiased, apart from the step
-  double step_s = 0;                                 ///< the largest that was taken
+  double write_error_rate = 0;           ///< mean of the repetitions; NaN where a walker is no number any more
+  double standard_error = 0;             ///< from their spread
+  std::vector<double> repetitions = {};  ///< each unbiased, apart from the step
+  double step_s = 0;                     ///< the largest that was taken
   SplittingGuide guide = SplittingGuide::automatic;  ///< the one that was used
 };
 

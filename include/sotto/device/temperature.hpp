@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sotto/device/mtj.hpp"
+#include "sotto/device/spin_torque.hpp"
 
 namespace sotto {
 
@@ -36,6 +37,13 @@ struct TemperatureChange {
 /// The junction at another temperature: TMR0 by the law for P, R_P and V_h unchanged, so that R_AP alone falls, which
 /// is the measured trend (arXiv 1710.09561).
 MtjParams at_temperature(const MtjParams& mtj, const TemperatureLaw& law, const TemperatureChange& change);
+
+/// The free layer at another temperature: Ms by its law, both temperatures below the Curie temperature; temperature_k
+/// becomes to_k. Anisotropy energies, damping and delta_cap stay: no law was found for them.
+FreeLayer at_temperature(const FreeLayer& layer, const TemperatureLaw& law, const TemperatureChange& change);
+
+/// The spin-transfer torque at another temperature: P by its law.
+SpinTransfer at_temperature(const SpinTransfer& transfer, const TemperatureLaw& law, const TemperatureChange& change);
 
 /// One thermal pole: C dT/dt = P - (T - T0)/R_th.
 struct HeatPath {

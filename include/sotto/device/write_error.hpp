@@ -40,7 +40,7 @@ struct WriteErrorOptions {
 };
 
 struct WriteErrorRate {
-  double rate = 0;  ///< P(m.start > 0 at the end)
+  double rate = 0;  ///< P(m.start > 0 at the end); NaN where samples are no numbers any more (see note)
   double error_rel =
       0;  ///< relative: a standard error for ensemble and splitting; the numerical error for fokker_planck;
           ///< for closed_form the largest deviation known at this overdrive (infinite below 1.5)

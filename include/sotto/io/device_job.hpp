@@ -2,6 +2,8 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -58,13 +60,17 @@ struct PulseScan {
 Pulse pulse_at(const PulseScan& scan, double amplitude, double width_s);
 double duration_s(const PulseScan& scan, double width_s);
 
+/// Seed of point k of a grid, widths outside, amplitudes inside: the first 64 bits of SampleRng(seed, k), so that jobs
+/// with neighbouring seeds share no stream.
+std::uint64_t seed_at(std::uint64_t seed, std::size_t point);
+
 /// "kind": "device_switching".
 struct SwitchingJob : DeviceJob {
   PulseScan scan;
   std::optional<double> release_gilbert_damping;  ///< in place of the damping from there on; deterministic only
   SwitchingMethod method = SwitchingMethod::ensemble;
   double threshold_tolerance = 1e-4;  ///< relative, of the bisection of deterministic thresholds
-  EnsembleOptions ensemble;           ///< of a point; point k of the grid has seed + k
+  EnsembleOptions ensemble;           ///< of a point; point k of the grid has seed_at(seed, k)
 };
 
 /// "kind": "device_equilibrium": thermal samples against Boltzmann's distribution.
@@ -79,7 +85,7 @@ struct EquilibriumJob : DeviceJob {
 /// "kind": "device_wer": write error rates of a grid of pulses.
 struct WriteErrorJob : DeviceJob {
   PulseScan scan;
-  WriteErrorOptions options;  ///< of a point; point k of the grid has seed + k
+  WriteErrorOptions options;  ///< of a point; point k of the grid has seed_at(seed, k)
 };
 
 /// All read a file; "-" is stdin. Throw IoError with file, JSON pointer, value and rule. Keys: lib/io/README.md.

@@ -20,21 +20,26 @@ struct TrajectoryResult {
   double wall_s = 0;
 };
 
+/// Samples of an ensemble overflowed.
+inline constexpr const char* kNotNumbers = "some samples are not numbers any more: step_s is too large";
+
 /// One pulse of the grid.
 struct SwitchingPoint {
   double amplitude = 0;  ///< in the unit of the scanned waveform
   double width_s = 0;
-  double probability = 0;
+  double probability = 0;  ///< NaN: not known
   double standard_error = 0;
   std::int64_t switched = 0;
   std::int64_t samples = 0;
   double half_step_difference = std::numeric_limits<double>::quiet_NaN();  ///< where it was asked for
 };
 
-/// Smallest scanned amplitude that reaches one half, by interpolation (bisection without noise); NaN: none does.
+/// Where the probability rises through one half between two scanned amplitudes: by interpolation, without noise by
+/// bisection. NaN where it does not, with the reason.
 struct SwitchingThreshold {
   double width_s = 0;
   double amplitude = std::numeric_limits<double>::quiet_NaN();
+  std::string note = {};  ///< one sentence; empty where the threshold is known
 };
 
 struct SwitchingResult {
@@ -43,7 +48,7 @@ struct SwitchingResult {
   std::vector<SwitchingPoint> points = {};  ///< widths outside, amplitudes inside; those that are done
   std::vector<SwitchingThreshold> thresholds = {};
   bool interrupted = false;
-  bool failed = false;  ///< some samples are not numbers any more
+  std::string failure = {};  ///< why numbers are missing, one sentence; empty: none are
   double wall_s = 0;
 };
 
@@ -58,11 +63,13 @@ struct WriteErrorResult {
   std::string waveform;
   std::vector<WriteErrorPoint> points = {};  ///< widths outside, amplitudes inside; those that are done
   bool interrupted = false;
+  std::string failure = {};  ///< as of SwitchingResult
   double wall_s = 0;
 };
 
 struct EquilibriumResult {
   std::int64_t samples = 0;
+  std::int64_t samples_inside = 0;  ///< of the domain: those that moments and shares are of
   double duration_s = 0;
   double step_s = 0;
   Eigen::Vector3d mean = Eigen::Vector3d::Zero();
@@ -73,7 +80,7 @@ struct EquilibriumResult {
   Eigen::VectorXd bin_cos = {};      ///< middle of each bin of m.axis
   Eigen::VectorXd share = {};        ///< of the samples
   Eigen::VectorXd share_exact = {};  ///< Boltzmann
-  bool failed = false;               ///< some samples are not numbers any more
+  std::string failure = {};          ///< as of SwitchingResult
   double wall_s = 0;
 };
 

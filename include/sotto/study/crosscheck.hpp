@@ -14,10 +14,14 @@
 
 namespace sotto::study {
 
+/// What circuits without dynamics are held to by default.
+inline constexpr double kCircuitTolerance = 1e-6;
+
 struct CrossCheckStudyOptions {
-  double tolerance = 1e-6;                                 ///< of max difference / max magnitude, >= 0
-  Eigen::Index images = 1;                                 ///< of an experiment: the first so many
-  double time_limit_s = 3600;                              ///< of the ngspice run
+  std::optional<double> tolerance = std::nullopt;  ///< of max difference / max magnitude, >= 0; nothing: 1e-6, of a
+                                                   ///< trajectory kTrajectoryTolerance
+  Eigen::Index images = 1;                         ///< of an experiment: the first so many
+  double time_limit_s = 3600;                      ///< of the ngspice run
   std::optional<std::string> netlist_path = std::nullopt;  ///< run this deck in place of Sotto's own
   spice::Dialect dialect = spice::Dialect::ngspice;        ///< of that deck; others are written for ngspice first
   int workers = 0;                                         ///< of an experiment: ngspice processes; 0: one per core

@@ -19,11 +19,12 @@ struct DeviceRunOptions {
 /// One trajectory, without noise or as one sample of the thermal ensemble. One thread.
 io::TrajectoryResult run_trajectory(const io::TrajectoryJob& job);
 
-/// Every pulse of the grid; point k draws its noise from seed + k. Cost: samples x steps / 1e8 s per point and core.
+/// Every pulse of the grid; point k draws its noise from io::seed_at(seed, k). Cost: samples x steps / 1e8 s per point
+/// and core.
 io::SwitchingResult run_switching(const io::SwitchingJob& job, const DeviceRunOptions& options = {});
 
-/// Every pulse of the grid by the method that suits it; point k draws its noise from seed + k. Cost: some 0.1 s per
-/// point by the Fokker-Planck equation, seconds by the others.
+/// Every pulse of the grid by the method that suits it; point k draws its noise from io::seed_at(seed, k). Cost: some
+/// 0.1 s per point by the Fokker-Planck equation, seconds by the others.
 io::WriteErrorResult run_write_errors(const io::WriteErrorJob& job, const DeviceRunOptions& options = {});
 
 /// Samples at the end of the run beside Boltzmann's distribution, which is integrated over the sphere.
