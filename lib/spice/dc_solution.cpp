@@ -237,6 +237,8 @@ DcSolution NodalAnalysis::result(const MatrixXld& solution, long double residual
     // Of several input vectors ngspice makes a behavioral source.
     const bool is_table = element.kind == ElementKind::input && element.points.size() > 1;
     out.sources.push_back(is_table ? "b" + element.name.substr(1) : element.name);
+    out.is_ammeter.push_back(element.kind == ElementKind::voltage && element.name != sweep_.source &&
+                             value_of(element, element.value) == 0);
     rows.push_back(branches_.at(element.name));
   }
   out.source_a = solution(rows, Eigen::all).transpose().cast<double>();

@@ -32,6 +32,16 @@ Deck without_save(Deck deck) {
   return deck;
 }
 
+// Columns of the sources whose currents are compared.
+std::vector<std::size_t> compared_sources(const DcSolution& native) {
+  std::vector<std::size_t> ammeters, all;
+  for (std::size_t k = 0; k < native.sources.size(); ++k) {
+    all.push_back(k);
+    if (native.is_ammeter[k]) ammeters.push_back(k);
+  }
+  return ammeters.empty() ? all : ammeters;
+}
+
 CrossCheck check(const SpiceCircuit& circuit, const Deck& deck, const CrossCheckOptions& options) {
   CrossCheck out;
   const auto start = std::chrono::steady_clock::now();
@@ -45,7 +55,8 @@ CrossCheck check(const SpiceCircuit& circuit, const Deck& deck, const CrossCheck
                        .allow_floating = false,
                        .stop = options.stop};
   if (options.nodes) request.vectors = native.nodes;
-  for (const std::string& source : native.sources) request.vectors.push_back(source + "#branch");
+  const std::vector<std::size_t> sources = compared_sources(native);
+  for (const std::size_t source : sources) request.vectors.push_back(native.sources[source] + "#branch");
   const auto spice_start = std::chrono::steady_clock::now();
   SpiceSession session;
   const SpiceResult spice = session.run(request);
@@ -56,7 +67,7 @@ CrossCheck check(const SpiceCircuit& circuit, const Deck& deck, const CrossCheck
   const std::size_t first_source = options.nodes ? native.nodes.size() : 0;
   for (std::size_t v = 0; v < request.vectors.size(); ++v) {
     const bool is_node = v < first_source;
-    const auto column = static_cast<Index>(is_node ? v : v - first_source);
+    const auto column = static_cast<Index>(is_node ? v : sources[v - first_source]);
     for (Index k = 0; k < native.node_v.rows(); ++k)
       (is_node ? nodes : outputs)
           .add(is_node ? native.node_v(k, column) : native.source_a(k, column),

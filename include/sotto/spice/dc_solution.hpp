@@ -15,6 +15,7 @@ struct DcSolution {
   Eigen::MatrixXd node_v;
   std::vector<std::string> sources;  ///< independent voltage sources: "vo0", "v.x1.vs"
   Eigen::MatrixXd source_a;          ///< from the first node through the source to the second
+  std::vector<bool> is_ammeter;      ///< per source: it is of 0 V and only measures
   double kcl_residual_rel = 0;       ///< largest current error of a node / largest branch current
 };
 
