@@ -101,12 +101,14 @@ VectorXd slopes(const VectorXd& x, const VectorXd& y) {
   return (y.tail(inner) - y.head(inner)).cwiseQuotient(x.tail(inner) - x.head(inner));
 }
 
-/// The table behind one output resistance, loaded, against the loaded circuit; as shares of the unloaded swing.
+/// The table behind its resistances, loaded, against the loaded circuit; as shares of the unloaded swing.
 FitResidual loaded_residual(const SigmoidNeuron& neuron, const NeuronCurves& curves, double load_ohm) {
   if (curves.loaded.input_v.size() == 0) return {};
-  const Eigen::MatrixXd open_v = neuron_output_v(neuron, Eigen::MatrixXd(curves.loaded.input_v));
-  const VectorXd error =
-      (open_v.col(0) * (load_ohm / (load_ohm + neuron.output_ohm)) - curves.loaded.output_v) / swing_v(curves.transfer);
+  const Eigen::MatrixXd inputs_v = curves.loaded.input_v;
+  const VectorXd open_v = neuron_output_v(neuron, inputs_v);
+  const VectorXd series_ohm = neuron_output_ohm(neuron, inputs_v);
+  const VectorXd loaded_v = open_v.array() * load_ohm / (load_ohm + series_ohm.array());
+  const VectorXd error = (loaded_v - curves.loaded.output_v) / swing_v(curves.transfer);
   return {.rms = std::sqrt(error.squaredNorm() / static_cast<double>(error.size())),
           .max = error.cwiseAbs().maxCoeff()};
 }
@@ -181,7 +183,7 @@ CalibratedPoint fit_neuron(const NeuronCurves& curves, const NeuronSweep& sweep,
   point.output_ohm_min = curves.output_ohm.minCoeff();
   point.output_ohm_max = curves.output_ohm.maxCoeff();
   for (const double input_v : point.neuron.table.input_v) {
-    point.output_ohm_at_knots.push_back(sample_at({curves.transfer.input_v, curves.output_ohm}, input_v));
+    point.neuron.table.output_ohm.push_back(sample_at({curves.transfer.input_v, curves.output_ohm}, input_v));
   }
   point.neuron.delay_s = curves.step.delay_s;
   point.neuron.energy_per_transition_j = curves.step.energy_per_transition_j;

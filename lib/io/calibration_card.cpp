@@ -52,7 +52,7 @@ Json point_json(const CalibratedPoint& point) {
     json[std::string(name)] = {{"rms", (point.*residual).rms}, {"max", (point.*residual).max}};
   }
   json["output_v"] = point.neuron.table.output_v;
-  json["output_ohm_at_knots"] = point.output_ohm_at_knots;
+  json["output_ohm_at_knots"] = point.neuron.table.output_ohm;
   return json;
 }
 
@@ -116,8 +116,9 @@ CalibratedPoint read_point(const JsonReader& node, const std::vector<double>& in
     residual.allow_keys({"rms", "max"});
     point.*field = {.rms = residual.at("rms").number(kNonNegative), .max = residual.at("max").number(kNonNegative)};
   }
-  point.neuron.table = {.input_v = input_v, .output_v = numbers(node.at("output_v"))};
-  point.output_ohm_at_knots = numbers(node.at("output_ohm_at_knots"));
+  point.neuron.table = {.input_v = input_v,
+                        .output_v = numbers(node.at("output_v")),
+                        .output_ohm = numbers(node.at("output_ohm_at_knots"))};
   return point;
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
 
@@ -17,11 +18,11 @@ using Eigen::MatrixXd;
 
 constexpr Index kBatch = 256;  ///< images per task: fixed, so that the bits do not depend on the threads
 
-/// Inputs with the bias voltage as their last column.
-MatrixXd with_bias(const MatrixXd& inputs_v, double bias_v) {
-  MatrixXd all(inputs_v.rows(), inputs_v.cols() + 1);
-  all.leftCols(inputs_v.cols()) = inputs_v;
-  all.rightCols(1).setConstant(bias_v);
+/// Values of the inputs with that of the bias as their last column.
+MatrixXd with_bias(const MatrixXd& inputs, double bias) {
+  MatrixXd all(inputs.rows(), inputs.cols() + 1);
+  all.leftCols(inputs.cols()) = inputs;
+  all.rightCols(1).setConstant(bias);
   return all;
 }
 
@@ -30,23 +31,27 @@ double form_sum_w(const MatrixXd& v, const MatrixXd& form) {
   return (v * form).cwiseProduct(v).sum();
 }
 
-/// Power of one layer summed over a batch; `driver_v` are the open-circuit voltages, bias last.
-PowerByPlace layer_power_sum(const AnalogLayer& layer, const LayerTransfer& transfer, const MatrixXd& driver_v,
-                             double driver_ohm) {
+/// One batch at the rows of a layer: images x rows, the bias row last.
+struct RowDrive {
+  MatrixXd driver_v;    ///< open circuit
+  MatrixXd driver_ohm;  ///< output resistance, 0 of the bias source
+  MatrixXd row_v;       ///< behind it
+};
+
+/// Power of one layer summed over a batch.
+PowerByPlace layer_power_sum(const AnalogLayer& layer, const LayerTransfer& transfer, const RowDrive& drive) {
   PowerByPlace sum;
   for (Index h = 0; h < layer.row_parts; ++h) {
     const Index first = transfer.row_boundaries[h];
     const Index rows = transfer.row_boundaries[h + 1] - first;
-    const MatrixXd open_v = driver_v.middleCols(first, rows);
-    const MatrixXd row_v = open_v * transfer.row_v_per_v[h].transpose();
-    MatrixXd row_a = row_v * transfer.row_admittance_siemens[h].transpose();
+    const MatrixXd row_v = drive.row_v.middleCols(first, rows);
+    const MatrixXd row_a = row_v * transfer.row_admittance_siemens[h].transpose();
     sum.cells_w += form_sum_w(row_v, transfer.power.cells_w[h]);
     sum.row_wires_w += form_sum_w(row_v, transfer.power.row_wires_w[h]);
     sum.col_wires_w += form_sum_w(row_v, transfer.power.col_wires_w[h]);
     sum.senses_w += form_sum_w(row_v, transfer.power.readers_w[h]);
-    sum.source_w += open_v.cwiseProduct(row_a).sum();
-    if (h + 1 == layer.row_parts) row_a.rightCols(1).setZero();  // the bias source has no driver resistance
-    sum.drivers_w += driver_ohm * row_a.squaredNorm();
+    sum.source_w += drive.driver_v.middleCols(first, rows).cwiseProduct(row_a).sum();
+    sum.drivers_w += drive.driver_ohm.middleCols(first, rows).cwiseProduct(row_a).cwiseProduct(row_a).sum();
   }
   return sum;
 }
@@ -75,9 +80,11 @@ NetworkSolver::NetworkSolver(AnalogNetwork network, const NetworkOptions& option
   validate(network_);
   double driver_ohm = network_.input_driver_ohm;
   for (const AnalogLayer& layer : network_.layers) {
-    transfers_.push_back(layer_transfer(
-        layer, {.driver_ohm = driver_ohm, .with_power = options.with_power, .threads = options.threads, .simd = options.simd}));
-    driver_ohm = layer.neuron.output_ohm;
+    transfers_.push_back(layer_transfer(layer, {.driver_ohm = driver_ohm,
+                                                .with_power = options.with_power,
+                                                .threads = options.threads,
+                                                .simd = options.simd}));
+    driver_ohm = has_varying_resistance(layer.neuron) ? 0 : layer.neuron.output_ohm;  // then row_v does it
   }
 }
 
@@ -100,8 +107,8 @@ NetworkResult NetworkSolver::run(const MatrixXd& inputs_v, bool keep_layers) con
   result.outputs_v.resize(images, network_.layers.back().num_outputs);
   if (keep_layers) {
     for (const AnalogLayer& layer : network_.layers) {
-      result.layers.push_back({MatrixXd(images, layer.num_rows()), MatrixXd(images, layer.num_outputs),
-                               MatrixXd(images, layer.num_outputs)});
+      result.layers.push_back({MatrixXd(images, layer.num_rows()), MatrixXd(images, layer.num_rows()),
+                               MatrixXd(images, layer.num_outputs), MatrixXd(images, layer.num_outputs)});
     }
   }
   std::vector<PowerByPlace> power(static_cast<std::size_t>(batches));
@@ -114,19 +121,49 @@ NetworkResult NetworkSolver::run(const MatrixXd& inputs_v, bool keep_layers) con
   return result;
 }
 
+MatrixXd NetworkSolver::row_v(std::size_t layer, const MatrixXd& driver_v, const MatrixXd& driver_ohm) const {
+  const LayerTransfer& transfer = transfers_[layer];
+  const bool varying = layer > 0 && has_varying_resistance(network_.layers[layer - 1].neuron);
+  MatrixXd row_v(driver_v.rows(), driver_v.cols());
+  for (std::size_t h = 0; h + 1 < transfer.row_boundaries.size(); ++h) {
+    const Index first = transfer.row_boundaries[h];
+    const Index rows = transfer.row_boundaries[h + 1] - first;
+    if (!varying) {
+      row_v.middleCols(first, rows) = driver_v.middleCols(first, rows) * transfer.row_v_per_v[h].transpose();
+      continue;
+    }
+    const MatrixXd& admittance = transfer.row_admittance_siemens[h];
+    for (Index image = 0; image < driver_v.rows(); ++image) {
+      const auto ohm = driver_ohm.row(image).segment(first, rows).transpose();
+      const MatrixXd loaded = MatrixXd::Identity(rows, rows) + ohm.asDiagonal() * admittance;
+      const Eigen::VectorXd open_v = driver_v.row(image).segment(first, rows).transpose();
+      row_v.row(image).segment(first, rows) = loaded.partialPivLu().solve(open_v).transpose();
+    }
+  }
+  return row_v;
+}
+
 PowerByPlace NetworkSolver::run_batch(const MatrixXd& inputs_v, Index first, Index count, NetworkResult& result) const {
   PowerByPlace power;
   MatrixXd signal_v = inputs_v.middleRows(first, count);
-  double driver_ohm = network_.input_driver_ohm;
+  MatrixXd signal_ohm = MatrixXd::Constant(count, signal_v.cols(), network_.input_driver_ohm);
   for (std::size_t k = 0; k < network_.layers.size(); ++k) {
     const AnalogLayer& layer = network_.layers[k];
-    const MatrixXd driver_v = with_bias(signal_v, layer.bias_v);
-    const MatrixXd reader_v = product(driver_v, transfers_[k].outputs_per_v.transpose(), {.simd = options_.simd});
+    const bool varying = k > 0 && has_varying_resistance(network_.layers[k - 1].neuron);
+    const bool keep = !result.layers.empty();
+    RowDrive drive{.driver_v = with_bias(signal_v, layer.bias_v), .driver_ohm = {}, .row_v = {}};
+    if (varying || keep || options_.with_power) {
+      drive.driver_ohm = with_bias(signal_ohm, 0);  // the bias source is ideal
+      drive.row_v = row_v(k, drive.driver_v, drive.driver_ohm);
+    }
+    const MatrixXd& source_v = varying ? drive.row_v : drive.driver_v;  // M holds constant resistances
+    const MatrixXd reader_v = product(source_v, transfers_[k].outputs_per_v.transpose(), {.simd = options_.simd});
     signal_v = neuron_output_v(layer.neuron, reader_v);
-    if (options_.with_power) power += layer_power_sum(layer, transfers_[k], driver_v, driver_ohm);
-    driver_ohm = layer.neuron.output_ohm;
-    if (result.layers.empty()) continue;
-    result.layers[k].driver_v.middleRows(first, count) = driver_v;
+    signal_ohm = neuron_output_ohm(layer.neuron, reader_v);
+    if (options_.with_power) power += layer_power_sum(layer, transfers_[k], drive);
+    if (!keep) continue;
+    result.layers[k].driver_v.middleRows(first, count) = drive.driver_v;
+    result.layers[k].row_v.middleRows(first, count) = drive.row_v;
     result.layers[k].reader_v.middleRows(first, count) = reader_v;
     result.layers[k].neuron_v.middleRows(first, count) = signal_v;
   }

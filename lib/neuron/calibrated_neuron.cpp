@@ -47,6 +47,7 @@ void add_weighted(SigmoidNeuron& sum, const SigmoidNeuron& part, double weight) 
   }
   for (std::size_t k = 0; k < sum.table.output_v.size(); ++k) {
     sum.table.output_v[k] += weight * part.table.output_v[k];
+    sum.table.output_ohm[k] += weight * part.table.output_ohm[k];
   }
 }
 
@@ -54,6 +55,7 @@ void add_weighted(SigmoidNeuron& sum, const SigmoidNeuron& part, double weight) 
 SigmoidNeuron empty_sum(const SigmoidNeuron& like) {
   SigmoidNeuron sum{.low_v = 0, .high_v = 0, .slope_per_v = 0, .table = like.table};
   std::ranges::fill(sum.table.output_v, 0.0);
+  std::ranges::fill(sum.table.output_ohm, 0.0);
   return sum;
 }
 
@@ -95,8 +97,7 @@ void validate(const CalibratedNeuron& neuron) {
     validate(point.neuron);
     require(point.neuron.table.input_v == neuron.points.front().neuron.table.input_v, name, "input_v of its table",
             "the same in all points");
-    require(point.output_ohm_at_knots.size() == point.neuron.table.input_v.size(), name,
-            fmt::format("{} output_ohm_at_knots", point.output_ohm_at_knots.size()), "one per knot of its table");
+    require(has_varying_resistance(point.neuron), name, "no output_ohm of its table", "one per knot");
   }
   require(neuron.min_load_ohm > 0, "min_load_ohm", neuron.min_load_ohm, "> 0");
   require_inside(neuron, neuron.nominal);

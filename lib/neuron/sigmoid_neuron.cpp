@@ -46,6 +46,14 @@ Eigen::MatrixXd neuron_output_v(const SigmoidNeuron& neuron, const Eigen::Matrix
   return inputs_v.unaryExpr([&neuron](double input_v) { return curve_v(neuron, input_v); });
 }
 
+Eigen::MatrixXd neuron_output_ohm(const SigmoidNeuron& neuron, const Eigen::MatrixXd& inputs_v) {
+  validate(neuron);
+  if (!has_varying_resistance(neuron)) {
+    return Eigen::MatrixXd::Constant(inputs_v.rows(), inputs_v.cols(), neuron.output_ohm);
+  }
+  return inputs_v.unaryExpr([&neuron](double input_v) { return table_output_ohm(neuron.table, input_v); });
+}
+
 double logistic_output_v(const SigmoidNeuron& neuron, double input_v) {
   validate(neuron);
   return logistic_v(neuron, input_v);

@@ -47,6 +47,37 @@ double knot_slope(const TransferTable& table, std::size_t k) {
   return inner_slope(piece(table, k - 1), piece(table, k));
 }
 
+TablePiece table_piece(const TransferTable& table, std::size_t k) {
+  const Piece at = piece(table, k);
+  const double left = knot_slope(table, k);
+  const double right = knot_slope(table, k + 1);
+  TablePiece out{.from_v = table.input_v[k],
+                 .width_v = at.width,
+                 .output_v = table.output_v[k],
+                 .slope = left,
+                 .quadratic = (3 * at.secant - 2 * left - right) / at.width,
+                 .cubic = (left + right - 2 * at.secant) / (at.width * at.width)};
+  if (table.output_ohm.empty()) return out;
+  out.output_ohm = table.output_ohm[k];
+  out.ohm_per_v = (table.output_ohm[k + 1] - table.output_ohm[k]) / at.width;
+  return out;
+}
+
+/// Of the piece that holds `input_v`, which lies between the outer knots.
+std::size_t piece_at(const TransferTable& table, double input_v) {
+  return static_cast<std::size_t>(std::ranges::upper_bound(table.input_v, input_v) - table.input_v.begin()) - 1;
+}
+
+void validate_resistances(const TransferTable& table) {
+  if (table.output_ohm.empty()) return;
+  require(table.output_ohm.size() == table.input_v.size(), "table.output_ohm",
+          fmt::format("{} values", table.output_ohm.size()),
+          fmt::format("one value per knot ({})", table.input_v.size()));
+  for (const double ohm : table.output_ohm) {
+    require(std::isfinite(ohm) && ohm > 0, "table.output_ohm", ohm, "> 0 and finite");
+  }
+}
+
 }  // namespace
 
 void validate(const TransferTable& table) {
@@ -66,6 +97,7 @@ void validate(const TransferTable& table) {
     falls = falls || table.output_v[k] < table.output_v[k - 1];
     require(!(rises && falls), "table.output_v", table.output_v[k], "monotone from knot to knot");
   }
+  validate_resistances(table);
 }
 
 double table_output_v(const TransferTable& table, double input_v) {
@@ -73,14 +105,23 @@ double table_output_v(const TransferTable& table, double input_v) {
   if (std::isnan(input_v)) return input_v;
   if (input_v <= x.front()) return table.output_v.front();
   if (input_v >= x.back()) return table.output_v.back();
-  const auto k = static_cast<std::size_t>(std::ranges::upper_bound(x, input_v) - x.begin()) - 1;
-  const Piece at = piece(table, k);
-  const double left = knot_slope(table, k);
-  const double right = knot_slope(table, k + 1);
-  const double s = input_v - x[k];
-  const double quadratic = (3 * at.secant - 2 * left - right) / at.width;
-  const double cubic = (left + right - 2 * at.secant) / (at.width * at.width);
-  return table.output_v[k] + s * (left + s * (quadratic + s * cubic));
+  const TablePiece at = table_piece(table, piece_at(table, input_v));
+  const double s = input_v - at.from_v;
+  return at.output_v + s * (at.slope + s * (at.quadratic + s * at.cubic));
+}
+
+std::vector<TablePiece> table_pieces(const TransferTable& table) {
+  std::vector<TablePiece> pieces;
+  for (std::size_t k = 0; k + 1 < table.input_v.size(); ++k) pieces.push_back(table_piece(table, k));
+  return pieces;
+}
+
+double table_output_ohm(const TransferTable& table, double input_v) {
+  if (std::isnan(input_v)) return input_v;
+  if (input_v <= table.input_v.front()) return table.output_ohm.front();
+  if (input_v >= table.input_v.back()) return table.output_ohm.back();
+  const TablePiece at = table_piece(table, piece_at(table, input_v));
+  return at.output_ohm + (input_v - at.from_v) * at.ohm_per_v;
 }
 
 }  // namespace sotto

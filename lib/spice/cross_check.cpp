@@ -99,13 +99,13 @@ void compare_crossbar(CrossCheck& check, const CrossbarDeck& deck, const MvmResu
   check.nodes = nodes.agreement();
 }
 
-// Native node voltages of one layer: the row terminals from the drivers, then every tile from its ends.
+// Native node voltages of one layer: the row terminals, then every tile from its ends.
 void compare_layer_nodes(Comparison& nodes, const AnalogLayer& layer, const LayerTransfer& transfer,
-                         const Eigen::VectorXd& driver_v, const LayerVectors& vectors, const SpiceResult& spice,
+                         const Eigen::VectorXd& row_v, const LayerVectors& vectors, const SpiceResult& spice,
                          Index input) {
   for (std::size_t h = 0; h + 1 < transfer.row_boundaries.size(); ++h) {
     const Index first = transfer.row_boundaries[h], count = transfer.row_boundaries[h + 1] - first;
-    const Eigen::VectorXd rows_v = transfer.row_v_per_v[h] * driver_v.segment(first, count);
+    const Eigen::VectorXd rows_v = row_v.segment(first, count);
     compare(nodes, rows_v, vectors.row_terminals.segment(first, count), spice, input);
     for (std::size_t t = 0; t < layer.tiles.size(); ++t) {
       if (layer.tiles[t].first_row != first) continue;
@@ -126,8 +126,8 @@ void compare_input(Comparison& outputs, Comparison& nodes, const NetworkSolver& 
     compare(outputs, state.reader_v.row(k).transpose(), vectors.reader_outputs, spice, k);
     compare(outputs, state.neuron_v.row(k).transpose(), vectors.neuron_outputs, spice, k);
     if (!with_nodes) continue;
-    compare_layer_nodes(nodes, solver.network().layers[l], solver.transfers()[l], state.driver_v.row(k).transpose(),
-                        vectors, spice, k);
+    compare_layer_nodes(nodes, solver.network().layers[l], solver.transfers()[l], state.row_v.row(k).transpose(), vectors,
+                        spice, k);
   }
 }
 

@@ -52,6 +52,11 @@ void Net::add_resistor(std::string name, Node a, Node b, double ohm) {
   }
 }
 
+void Net::add_link(Node a, Node b) {
+  touched_[a] = touched_[b] = true;
+  links_.emplace_back(a, b);
+}
+
 Node Net::root(Node node) const {
   while (parent_[node] != node) node = parent_[node];
   return node;
@@ -76,10 +81,12 @@ void Net::pin(Node node) {
 
 void Net::find_connected() {
   std::vector<std::vector<Node>> neighbors(names_.size());
-  for (const Resistor& resistor : resistors_) {
-    neighbors[root(resistor.a)].push_back(root(resistor.b));
-    neighbors[root(resistor.b)].push_back(root(resistor.a));
-  }
+  const auto connect = [&](Node a, Node b) {
+    neighbors[root(a)].push_back(root(b));
+    neighbors[root(b)].push_back(root(a));
+  };
+  for (const Resistor& resistor : resistors_) connect(resistor.a, resistor.b);
+  for (const auto& [a, b] : links_) connect(a, b);
   connected_.assign(names_.size(), false);
   connected_[kGround] = true;
   std::vector<Node> open = {kGround};
@@ -163,7 +170,9 @@ Deck new_deck(const std::string& title, Tolerances tolerances) {
   if (tolerances == Tolerances::neurons) words = "reltol=1e-10 vntol=1e-11 abstol=1e-12 itl1=500 itl2=500";
   if (tolerances == Tolerances::nonlinear_cells) words = "reltol=1e-9 vntol=1e-12 abstol=1e-15 itl1=500 itl2=500";
   if (tolerances == Tolerances::transient) words = "method=trap reltol=1e-6 vntol=1e-9 abstol=1e-12 chgtol=1e-18";
-  return {{title, fmt::format(".options klu noacct nomod noinit {} gmin=1e-18", words)}};
+  if (tolerances == Tolerances::transistors) words = "reltol=1e-6 vntol=1e-9 abstol=1e-12 itl1=500 itl2=500";
+  const char* gmin = tolerances == Tolerances::transistors ? "1e-15" : "1e-18";
+  return {{title, fmt::format(".options klu noacct nomod noinit {} gmin={}", words, gmin)}};
 }
 
 std::string analysis_of(Eigen::Index num_inputs) {

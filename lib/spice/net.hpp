@@ -4,6 +4,7 @@
 #include <Eigen/Core>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "sotto/crossbar/circuit.hpp"
@@ -21,6 +22,8 @@ class Net {
 
   Node add_node(std::string name);
   void add_resistor(std::string name, Node a, Node b, double ohm);
+  /// Both have a path to each other, by an element whose card the caller writes.
+  void add_link(Node a, Node b);
   void join(Node a, Node b);
   Node root(Node node) const;
   bool has_resistor(Node node) const { return touched_[node]; }
@@ -47,6 +50,7 @@ class Net {
   std::vector<bool> touched_, connected_;
   std::vector<Node> pinned_;
   std::vector<Resistor> resistors_;
+  std::vector<std::pair<Node, Node>> links_;
 };
 
 /// Adds cells, wires and ends of a crossbar; its terminals are nodes that exist already. Returns the node of every
@@ -75,8 +79,9 @@ void add_card(Deck& deck, const std::string& card);
 
 /// `linear`: the options of design ngspice section 12. `neurons`: Newton must go further, because ngspice accepts the
 /// last step of a chain of neurons early (lib/spice/README.md); currents need not converge, all control is by voltage.
-/// `nonlinear_cells`: likewise for cells, whose currents are small. `transient`: of voltages near 1 V.
-enum class Tolerances { linear, neurons, nonlinear_cells, transient };
+/// `nonlinear_cells`: likewise for cells, whose currents are small. `transient`: of voltages near 1 V. `transistors`:
+/// operating points of BSIM4 circuits.
+enum class Tolerances { linear, neurons, nonlinear_cells, transient, transistors };
 Deck new_deck(const std::string& title, Tolerances tolerances);
 
 /// "op" for one input vector, an index sweep for more; and the source of that index.

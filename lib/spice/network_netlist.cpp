@@ -7,6 +7,7 @@
 #include "sotto/core/error.hpp"
 #include "sotto/crossbar/circuit.hpp"
 #include "spice/net.hpp"
+#include "spice/neuron_cards.hpp"
 
 namespace sotto::spice {
 
@@ -14,8 +15,10 @@ namespace {
 
 using Eigen::Index;
 
-// Between ideal sources the value does not matter as long as it is the same for all partitions.
+// Between ideal sources the value does not matter as long as it is the same for all partitions; before transistor
+// neurons, which draw current, it must be small: IMAC-Sim's 1 mohm.
 constexpr double kTieOhm = 1000;
+constexpr double kLoadedTieOhm = 1e-3;
 
 // Nodes of one tile with its readers.
 struct TileNodes {
@@ -34,7 +37,7 @@ struct LayerNodes {
 
 class NetworkWriter {
  public:
-  NetworkWriter(const AnalogNetwork& network, const Eigen::MatrixXd& inputs_v, const NetlistOptions& options)
+  NetworkWriter(const AnalogNetwork& network, const Eigen::MatrixXd& inputs_v, const NetworkNetlistOptions& options)
       : network_(network), inputs_v_(inputs_v), options_(options) {}
   NetworkDeck write();
 
@@ -51,6 +54,8 @@ class NetworkWriter {
   void write_amplifier(const TileNodes& nodes, Index k, double gain, const std::string& prefix);
   void write_sums(std::size_t l);
   void write_neurons(std::size_t l);
+  void write_transistor_neurons(std::size_t l);
+  void write_definitions();
   LayerVectors layer_vectors(std::size_t l);
   Eigen::VectorXi indices(const std::vector<Node>& nodes);
   std::vector<std::string> printed_vectors() const;
@@ -58,7 +63,7 @@ class NetworkWriter {
   void card(std::string text) { deck_.lines.push_back(std::move(text)); }
   const AnalogNetwork& network_;
   const Eigen::MatrixXd& inputs_v_;
-  NetlistOptions options_;
+  NetworkNetlistOptions options_;
   Net net_;
   Deck deck_;
   VectorList vectors_;
@@ -75,14 +80,24 @@ Node NetworkWriter::add_source(std::string name) {
   return node;
 }
 
+// Behind the first layer the drivers are the neurons before.
 void NetworkWriter::add_terminals(std::size_t l, LayerNodes& nodes) {
   const AnalogLayer& layer = network_.layers[l];
-  const double driver_ohm = l == 0 ? network_.input_driver_ohm : network_.layers[l - 1].neuron.output_ohm;
   for (Index i = 0; i < layer.num_inputs; ++i)
     nodes.drivers.push_back(l == 0 ? add_source(fmt::format("in{}", i)) : layers_[l - 1].neurons[i]);
   for (Index i = 0; i < layer.num_inputs; ++i) {
+    const Node driver = nodes.drivers[i];
+    if (l > 0 && options_.neurons) {
+      nodes.terminals.push_back(driver);
+      continue;
+    }
     nodes.terminals.push_back(net_.add_node(fmt::format("l{}_s{}", l, i)));
-    net_.add_resistor(fmt::format("rl{}_o{}", l, i), nodes.drivers[i], nodes.terminals[i], driver_ohm);
+    if (l > 0 && has_varying_resistance(network_.layers[l - 1].neuron)) {
+      net_.add_link(driver, nodes.terminals[i]);
+    } else {
+      const double ohm = l == 0 ? network_.input_driver_ohm : network_.layers[l - 1].neuron.output_ohm;
+      net_.add_resistor(fmt::format("rl{}_o{}", l, i), driver, nodes.terminals[i], ohm);
+    }
   }
   nodes.drivers.push_back(add_source(fmt::format("l{}_bias", l)));
   nodes.terminals.push_back(nodes.drivers.back());
@@ -135,8 +150,9 @@ void NetworkWriter::add_outputs(std::size_t l, LayerNodes& nodes) {
       nodes.combined.push_back(add_source(fmt::format("l{}_y{}", l, k)));
     } else {
       nodes.combined.push_back(net_.add_node(fmt::format("l{}_y{}", l, k)));
+      const double ohm = options_.neurons ? kLoadedTieOhm : kTieOhm;
       for (std::size_t h = 0; h < parts.size(); ++h)
-        net_.add_resistor(fmt::format("rl{}_y{}_{}", l, k, h), parts[h], nodes.combined.back(), kTieOhm);
+        net_.add_resistor(fmt::format("rl{}_y{}_{}", l, k, h), parts[h], nodes.combined.back(), ohm);
     }
   }
   for (Index k = 0; k < layer.num_outputs; ++k) nodes.neurons.push_back(add_source(fmt::format("l{}_n{}", l, k)));
@@ -205,16 +221,34 @@ void NetworkWriter::write_sums(std::size_t l) {
   }
 }
 
-// Literals in B expressions are rounded to 11 digits: every constant is a parameter.
 void NetworkWriter::write_neurons(std::size_t l) {
   const LayerNodes& nodes = layers_[l];
   const SigmoidNeuron& neuron = network_.layers[l].neuron;
-  card(fmt::format(".param l{0}low={1} l{0}swing={2} l{0}slope={3} l{0}centre={4}", l, number(neuron.low_v),
-                   number(neuron.high_v - neuron.low_v), number(neuron.slope_per_v), number(neuron.centre_v)));
+  const std::string prefix = fmt::format("l{}", l);
+  add_neuron_parameters(deck_, prefix, neuron);
+  for (std::size_t k = 0; k < nodes.neurons.size(); ++k) {
+    NeuronPlace place{.name = fmt::format("{}_n{}", prefix, k),
+                      .parameters = prefix,
+                      .input = name(nodes.combined[k]),
+                      .output = name(nodes.neurons[k])};
+    add_neuron_curve(deck_, neuron, place);
+    if (l + 1 == layers_.size() || !has_varying_resistance(neuron)) continue;
+    place.name = fmt::format("l{}_o{}", l + 1, k);
+    add_neuron_resistance(deck_, neuron, place, name(layers_[l + 1].terminals[k]));
+  }
+}
+
+void NetworkWriter::write_transistor_neurons(std::size_t l) {
+  const LayerNodes& nodes = layers_[l];
   for (std::size_t k = 0; k < nodes.neurons.size(); ++k)
-    card(
-        fmt::format("bl{0}_n{1} {2} 0 v={{l{0}low}}+{{l{0}swing}}/({{one}}+exp({{l{0}slope}}*(v({3})-{{l{0}centre}})))",
-                    l, k, name(nodes.neurons[k]), name(nodes.combined[k])));
+    card(fmt::format("xl{}_n{} {} {} vdd 0 {} {}", l, k, name(nodes.combined[k]), name(nodes.neurons[k]),
+                     options_.neurons->name, options_.neurons->parameters));
+}
+
+void NetworkWriter::write_definitions() {
+  if (!options_.neurons) return;
+  for (const std::string& line : options_.neurons->definitions.lines) card(line);
+  card(fmt::format("vdd vdd 0 {}", number(options_.neurons->supply_v)));
 }
 
 void NetworkWriter::write_layer(std::size_t l) {
@@ -223,7 +257,11 @@ void NetworkWriter::write_layer(std::size_t l) {
   for (std::size_t t = 0; t < layer.tiles.size(); ++t)
     write_readers(layer.tiles[t], layers_[l].tiles[t], tile_prefix(l, t));
   write_sums(l);
-  write_neurons(l);
+  if (options_.neurons) {
+    write_transistor_neurons(l);
+  } else {
+    write_neurons(l);
+  }
 }
 
 Eigen::VectorXi NetworkWriter::indices(const std::vector<Node>& nodes) {
@@ -265,7 +303,8 @@ NetworkDeck NetworkWriter::write() {
   for (std::size_t l = 0; l < network_.layers.size(); ++l) add_layer(l);
   net_.find_connected();
   deck_ = new_deck(fmt::format("* Sotto network of {} layers, {} input vectors", layers_.size(), inputs_v_.rows()),
-                   Tolerances::neurons);
+                   options_.neurons ? Tolerances::transistors : Tolerances::neurons);
+  write_definitions();
   write_sources();
   net_.write_resistors(deck_);
   NetworkDeck out;
@@ -283,17 +322,14 @@ NetworkDeck NetworkWriter::write() {
 
 }  // namespace
 
-NetworkDeck network_deck(const AnalogNetwork& network, const Eigen::MatrixXd& inputs_v, const NetlistOptions& options) {
+NetworkDeck network_deck(const AnalogNetwork& network, const Eigen::MatrixXd& inputs_v,
+                         const NetworkNetlistOptions& options) {
   validate(network);
   const Index num_inputs = network.layers.front().num_inputs;
   const std::string shape = fmt::format("{} x {}", inputs_v.rows(), inputs_v.cols());
   require(inputs_v.rows() >= 1 && inputs_v.cols() == num_inputs, "inputs_v", shape,
           fmt::format("at least 1 x {}: one column per input of the network", num_inputs));
   require(inputs_v.allFinite(), "inputs_v", "with NaN or infinity", "finite");
-  for (const AnalogLayer& layer : network.layers) {
-    require(layer.neuron.table.empty(), "neuron", "a table",
-            "a logistic to be written as a netlist (\"curve\": \"logistic\" beside the card)");
-  }
   return NetworkWriter(network, inputs_v, options).write();
 }
 

@@ -35,8 +35,8 @@ TEST_CASE("an ideal neuron is measured as what it is made of", "[calibrate][spic
   CHECK(point.neuron.high_v == Approx(1).epsilon(kRelSpice));
   CHECK(point.neuron.output_ohm == Approx(700).epsilon(kRelSpice));
   CHECK(point.output_ohm_min == Approx(700).epsilon(1e-5));
-  CHECK(point.output_ohm_at_knots.size() == point.neuron.table.input_v.size());
-  CHECK(point.output_ohm_at_knots[9] == Approx(700).epsilon(1e-5));
+  CHECK(point.neuron.table.output_ohm.size() == point.neuron.table.input_v.size());
+  CHECK(point.neuron.table.output_ohm[9] == Approx(700).epsilon(1e-5));
   CHECK(point.input_ohm == Approx(20000).epsilon(kRelSpice));
   CHECK(point.static_power_w == Approx(1e-3).epsilon(kRelSpice));
   CHECK(point.steepest_slope == Approx(2).epsilon(1e-3));  // k swing / 4, by differences

@@ -57,6 +57,57 @@ TEST_CASE("a network is the chain of its layers, each loaded by the next", "[net
   }
 }
 
+/// A falling curve whose output resistance depends on the operating point, as the two-junction neuron's does.
+const TransferTable kVaryingTable{{-1, -0.2, 0, 0.3, 1}, {0.8, 0.7, 0.4, 0.1, 0}, {1300, 700, 350, 800, 1200}};
+
+AnalogNetwork varying_network() {
+  AnalogNetwork network = sample_network(650.0);
+  for (AnalogLayer& layer : network.layers) layer.neuron.table = kVaryingTable;
+  return network;
+}
+
+TEST_CASE("neurons whose resistance depends on the operating point load image by image", "[network][oracle]") {
+  const AnalogNetwork network = varying_network();
+
+  const NetworkResult result = NetworkSolver(network).run(kInputs, true);
+
+  for (Index image = 0; image < 2; ++image) {
+    VectorXd signal = kInputs.row(image).transpose();
+    VectorXd driver_ohm = VectorXd::Constant(6, network.input_driver_ohm);
+    for (std::size_t k = 0; k < 2; ++k) {
+      const AnalogLayer& layer = network.layers[k];
+      const VectorXd driver_v = (VectorXd(signal.size() + 1) << signal, layer.bias_v).finished();
+      const auto nodes = test::solve_layer_densely(layer, driver_v, driver_ohm);
+      CHECK(test::max_rel_diff(result.layers[k].row_v.row(image).transpose(), nodes.row_v) < 1e-11);
+      signal = neuron_output_v(layer.neuron, MatrixXd(nodes.combined_v));
+      for (Index j = 0; j < nodes.combined_v.size(); ++j) {
+        driver_ohm.conservativeResize(nodes.combined_v.size());
+        driver_ohm(j) = table_output_ohm(kVaryingTable, nodes.combined_v(j));
+      }
+    }
+    CHECK(test::max_rel_diff(result.outputs_v.row(image).transpose(), signal) < 1e-11);
+  }
+}
+
+TEST_CASE("equal resistances at all knots are the constant output resistance", "[network][unit]") {
+  AnalogNetwork network = varying_network();
+  for (AnalogLayer& layer : network.layers) layer.neuron.table.output_ohm.clear();
+  const NetworkResult constant = NetworkSolver(network).run(kInputs);
+  for (AnalogLayer& layer : network.layers) layer.neuron.table.output_ohm.assign(5, 650.0);
+
+  const NetworkResult varying = NetworkSolver(network).run(kInputs);
+
+  CHECK(test::max_rel_diff(varying.outputs_v, constant.outputs_v) < 1e-12);
+  CHECK_THAT(varying.mean_power.drivers_w, WithinRel(constant.mean_power.drivers_w, 1e-12));
+}
+
+TEST_CASE("the power of drivers of varying resistance is what their sources deliver", "[network][property]") {
+  const PowerByPlace power = NetworkSolver(varying_network()).run(kInputs).mean_power;
+
+  CHECK(power.drivers_w > 0);
+  REQUIRE_THAT(power.total_w(), WithinRel(power.source_w, test::kRelLinearSolve));
+}
+
 TEST_CASE("the power by place of a network is what its sources deliver", "[network][property]") {
   const PowerByPlace power = NetworkSolver(sample_network(650.0)).run(kInputs).mean_power;
 

@@ -69,8 +69,8 @@ TEST_CASE("a calibration whose points are not its grid is refused", "[neuron][un
   neuron.points[2].neuron.table.input_v.back() = 3;
   CHECK_THROWS_WITH(validate(neuron), "points(2) = input_v of its table must be the same in all points");
   neuron = two_by_two_calibration();
-  neuron.points[3].output_ohm_at_knots.pop_back();
-  CHECK_THROWS_WITH(validate(neuron), "points(3) = 2 output_ohm_at_knots must be one per knot of its table");
+  neuron.points[3].neuron.table.output_ohm.clear();
+  CHECK_THROWS_WITH(validate(neuron), "points(3) = no output_ohm of its table must be one per knot");
   neuron = two_by_two_calibration();
   neuron.nominal.supply_v = 2;
   CHECK_THROWS_AS(validate(neuron), InvalidArgument);

@@ -122,5 +122,15 @@ TEST_CASE("a neuron outside its range is refused with field, value and rule", "[
                          Message("output_ohm = inf must be >= 0 and finite"));
 }
 
+TEST_CASE("the output resistance is the table's where it has one, else one number", "[neuron][unit]") {
+  SigmoidNeuron neuron{.output_ohm = 700};
+  const Eigen::MatrixXd inputs_v = Eigen::MatrixXd::Constant(1, 2, 0.5);
+
+  CHECK((neuron_output_ohm(neuron, inputs_v).array() == 700).all());
+  neuron.table = {{0, 1}, {1, 0}, {200, 400}};
+  CHECK(has_varying_resistance(neuron));
+  CHECK((neuron_output_ohm(neuron, inputs_v).array() == 300).all());
+}
+
 }  // namespace
 }  // namespace sotto

@@ -55,6 +55,36 @@ TEST_CASE("a monotone table never turns between its knots", "[neuron][property]"
   check_rising({{0, 1, 2}, {0, 0.1, 4}});  // the three-point slope at the first knot points downwards
 }
 
+TEST_CASE("the pieces of a table are its curve", "[neuron][unit]") {
+  const TransferTable table{{-1, 0, 0.5, 2}, {1, 0.7, 0.1, 0}, {900, 300, 400, 1000}};
+
+  const auto pieces = table_pieces(table);
+
+  REQUIRE(pieces.size() == 3);
+  for (const auto& at : pieces) {
+    const double s = at.width_v / 3;
+    CHECK(table_output_v(table, at.from_v + s) ==
+          Approx(at.output_v + s * (at.slope + s * (at.quadratic + s * at.cubic))).epsilon(kRounding));
+    CHECK(table_output_ohm(table, at.from_v + s) == Approx(at.output_ohm + s * at.ohm_per_v).epsilon(kRounding));
+  }
+}
+
+TEST_CASE("an output resistance is linear between knots and held outside", "[neuron][unit]") {
+  const TransferTable table{{-1, 0, 1}, {1, 0.5, 0}, {900, 300, 500}};
+
+  CHECK(table_output_ohm(table, -0.25) == Approx(450).epsilon(kRounding));
+  CHECK(table_output_ohm(table, 0.75) == Approx(450).epsilon(kRounding));
+  CHECK(table_output_ohm(table, -3) == 900.0);
+  CHECK(table_output_ohm(table, 3) == 500.0);
+  CHECK(std::isnan(table_output_ohm(table, NAN)));
+}
+
+TEST_CASE("output resistances are positive, one per knot", "[neuron][unit]") {
+  CHECK_THROWS_WITH(validate(TransferTable{{0, 1}, {1, 0}, {5}}),
+                    "table.output_ohm = 1 values must be one value per knot (2)");
+  CHECK_THROWS_WITH(validate(TransferTable{{0, 1}, {1, 0}, {5, 0}}), "table.output_ohm = 0 must be > 0 and finite");
+}
+
 TEST_CASE("a table that turns, has one knot or unsorted inputs is refused", "[neuron][unit]") {
   CHECK_NOTHROW(validate(TransferTable{}));
   CHECK_THROWS_WITH(validate(TransferTable{{0}, {1}}), "table.input_v = 1 knots must be at least 2 knots");

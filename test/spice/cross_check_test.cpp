@@ -192,6 +192,21 @@ TEST_CASE("a chain of three layers, each loading the one before, agrees with ngs
   CHECK(outputs_only.nodes.compared == 0);
 }
 
+TEST_CASE("neurons with tables and resistances of their operating point agree with ngspice", "[spice]") {
+  SampleRng rng(110, 0);
+  const NetworkCase choice{DiffAmp{.gain = 10}, PairLayout::shared_node, PartitionOutputs::average, 650, 100, 1.5};
+  AnalogNetwork network = random_network(rng, choice, {9, 8, 3});
+  for (AnalogLayer& layer : network.layers)
+    layer.neuron.table = {{-0.5, -0.1, 0, 0.15, 0.5}, {0.8, 0.7, 0.4, 0.1, 0}, {1300, 700, 350, 800, 1200}};
+  const Eigen::MatrixXd inputs_v = test::random_inputs_v(rng, 5, 9);
+
+  const CrossCheck check = cross_check(network, inputs_v);
+
+  CHECK(check.outputs.max_rel_difference <= kRelNetwork);
+  CHECK(check.nodes.max_rel_difference <= kRelNetwork);
+  CHECK(check.warnings.empty());
+}
+
 TEST_CASE("the program gnucap confirms a linear deck where it is installed", "[spice]") {
   if (std::system("command -v gnucap > /dev/null 2>&1") != 0) {
     WARN("gnucap is not installed: nothing tested");

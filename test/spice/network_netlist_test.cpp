@@ -110,12 +110,40 @@ TEST_CASE("a driver without resistance is the row terminal itself, one with resi
              Contains("rl0_o0 in0 l0_s0 50\n") && Contains("rl0t0_c0_0 l0_s0 l0t0_g0 1000\n"));
 }
 
-TEST_CASE("a neuron with a table is not written as the logistic that it is not", "[spice][unit]") {
-  auto network = smallest(Transimpedance{});
-  network.layers[0].neuron.table = {{-1, 1}, {0.9, 0.1}};
+TEST_CASE("a neuron's table is the same curve in ngspice, inside, between and outside its knots", "[spice]") {
+  auto network = smallest(Transimpedance{2000});
+  const TransferTable table{{-1, 0, 0.3, 0.75, 2}, {1, 0.9, 0.6, 0.1, 0.05}};
+  network.layers[0].neuron.table = table;
+  const Eigen::MatrixXd inputs_v = Eigen::VectorXd::LinSpaced(41, -2.0, 3.0);
+  const NetworkDeck deck = network_deck(network, inputs_v);
 
-  CHECK_THROWS_WITH(network_deck(network, Eigen::MatrixXd::Zero(1, 1)),
-                    Contains("neuron = a table must be a logistic to be written as a netlist"));
+  const SpiceResult result = run(deck);
+
+  for (std::size_t k = 0; k < 41; ++k) {
+    const double reader_v = value_of(result, deck.layers[0].reader_outputs(0), k);
+    CHECK_THAT(value_of(result, deck.layers[0].neuron_outputs(0), k),
+               WithinRel(table_output_v(table, reader_v), test::kRelLinearSolve));
+  }
+  CHECK(value_of(result, deck.layers[0].reader_outputs(0), 0) < table.input_v.front());
+  CHECK(value_of(result, deck.layers[0].reader_outputs(0), 40) > table.input_v.back());
+}
+
+TEST_CASE("transistor neurons stand where the behavioral ones do and drive the rows themselves", "[spice][unit]") {
+  AnalogNetwork network = smallest(DiffAmp{});
+  network.layers.push_back(network.layers[0]);
+  network.layers[0].neuron.output_ohm = 500;
+  const NeuronSubcircuit neurons{
+      .definitions = {{"* definitions", ".subckt pass in out vdd vss k=1", "r1 in out {k}", ".ends"}},
+      .name = "pass",
+      .parameters = "k=2",
+      .supply_v = 1};
+
+  const NetworkDeck deck = network_deck(network, Eigen::MatrixXd::Constant(1, 1, 1.0), {.neurons = neurons});
+
+  const std::string text = deck_text(deck.deck);
+  CHECK_THAT(text, Contains("\nxl0_n0 l0t0_o0 l0_n0 vdd 0 pass k=2\n") && Contains("\nvdd vdd 0 1\n"));
+  CHECK_THAT(text, Contains("rl1t0_c0_0 l0_n0 l1t0_g0 1000\n") && !Contains("rl1_o0"));
+  CHECK(deck.layers[1].row_terminals(0) == deck.layers[0].neuron_outputs(0));
 }
 
 TEST_CASE("wrong inputs of a network are errors of the caller", "[spice][unit]") {

@@ -41,15 +41,16 @@ inline Eigen::Index add_reader(DenseMna& mna, const Reader& reader, Eigen::Index
   return out;
 }
 
-/// Solves the layer for the open-circuit voltages `driver_v` (bias last) behind `driver_ohm`.
-inline LayerNodes solve_layer_densely(const AnalogLayer& layer, const Eigen::VectorXd& driver_v, double driver_ohm) {
+/// Solves the layer for the open-circuit voltages `driver_v` (bias last) behind `driver_ohm` (one per input).
+inline LayerNodes solve_layer_densely(const AnalogLayer& layer, const Eigen::VectorXd& driver_v,
+                                      const Eigen::VectorXd& driver_ohm) {
   DenseMna mna;
   std::vector<Eigen::Index> rows;
   for (Eigen::Index i = 0; i < layer.num_rows(); ++i) {
     const Eigen::Index source = mna.new_node();
     mna.source(source, driver_v(i));
     rows.push_back(mna.new_node());
-    mna.resistor(source, rows.back(), i + 1 < layer.num_rows() ? driver_ohm : 0.0);
+    mna.resistor(source, rows.back(), i + 1 < layer.num_rows() ? driver_ohm(i) : 0.0);
   }
   std::vector<std::vector<Eigen::Index>> outputs(static_cast<std::size_t>(layer.num_outputs));
   for (const Tile& tile : layer.tiles) {
@@ -78,6 +79,11 @@ inline LayerNodes solve_layer_densely(const AnalogLayer& layer, const Eigen::Vec
   }
   for (Eigen::Index i = 0; i < layer.num_rows(); ++i) nodes.row_v(i) = volt(rows[i]);
   return nodes;
+}
+
+/// The same output resistance for all inputs.
+inline LayerNodes solve_layer_densely(const AnalogLayer& layer, const Eigen::VectorXd& driver_v, double driver_ohm) {
+  return solve_layer_densely(layer, driver_v, Eigen::VectorXd::Constant(layer.num_inputs, driver_ohm).eval());
 }
 
 }  // namespace sotto::test

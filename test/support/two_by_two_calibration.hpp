@@ -26,7 +26,7 @@ inline CalibratedNeuron two_by_two_calibration() {
     point.steepest_slope = 1.5;
     point.output_ohm_min = 600;
     point.output_ohm_max = 900;
-    point.output_ohm_at_knots = {600, 900, 650};
+    point.neuron.table.output_ohm = {600, 900, 650};
     point.input_ohm = 12000;
     point.static_power_w = 5e-5;
     neuron.points.push_back(point);

@@ -22,6 +22,7 @@ void validate(const AnalogNetwork& network);
 /// Everything along the chain for one batch: one row per image.
 struct LayerState {
   Eigen::MatrixXd driver_v;  ///< open-circuit voltages of the rows, bias last
+  Eigen::MatrixXd row_v;     ///< behind the drivers' output resistance, bias last
   Eigen::MatrixXd reader_v;  ///< combined reader outputs = neuron inputs
   Eigen::MatrixXd neuron_v;  ///< open-circuit neuron outputs
 };
@@ -38,7 +39,8 @@ struct NetworkOptions {
   SimdLevel simd = best_simd_level();  ///< of the port reduction
 };
 
-/// Reduces every layer to one matrix in the constructor; run() then costs one matrix product per layer.
+/// Reduces every layer to one matrix in the constructor; run() then costs one matrix product per layer. Neurons whose
+/// output resistance depends on the operating point cost one linear system per image and horizontal partition besides.
 class NetworkSolver {
  public:
   explicit NetworkSolver(AnalogNetwork network, const NetworkOptions& options = {});
@@ -55,6 +57,7 @@ class NetworkSolver {
  private:
   PowerByPlace run_batch(const Eigen::MatrixXd& inputs_v, Eigen::Index first, Eigen::Index count,
                          NetworkResult& result) const;
+  Eigen::MatrixXd row_v(std::size_t layer, const Eigen::MatrixXd& driver_v, const Eigen::MatrixXd& driver_ohm) const;
 
   AnalogNetwork network_;
   NetworkOptions options_;

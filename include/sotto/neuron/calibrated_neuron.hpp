@@ -51,15 +51,13 @@ struct FitResidual {
 /// One point of the sweep: the fits and what they leave over.
 struct CalibratedPoint {
   NeuronConditions conditions = {};  ///< load_ohm is infinite: curves are taken without load
-  SigmoidNeuron neuron = {};         ///< with its table, delay and energy
+  SigmoidNeuron neuron = {};         ///< with its table, the resistances at its knots, delay and energy
   FitResidual logistic = {};
   FitResidual table = {};
-  FitResidual loaded = {};    ///< table behind output_ohm against the circuit at the largest load
+  FitResidual loaded = {};    ///< table behind its resistances against the circuit at the largest load
   double steepest_slope = 0;  ///< largest |dV_out/dV_in|, volt per volt
   double output_ohm_min = 0;  ///< over the operating point
   double output_ohm_max = 0;
-  std::vector<double> output_ohm_at_knots =
-      {};                     ///< at the inputs of the table; neuron.output_ohm is the mean over all samples
   double input_ohm = 0;       ///< smallest |dV_in/dI_in| over the operating point
   double static_power_w = 0;  ///< from the supply, at the centre of the curve
   bool operator==(const CalibratedPoint&) const = default;

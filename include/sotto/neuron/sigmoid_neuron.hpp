@@ -15,7 +15,7 @@ struct SigmoidNeuron {
   double high_v = 0.8;      ///< > low_v
   double slope_per_v = 11;  ///< not 0; > 0 falls, < 0 rises
   double centre_v = 0;
-  double output_ohm = 0;    ///< >= 0, finite
+  double output_ohm = 0;    ///< >= 0, finite; where the table has resistances of its own, their mean
   TransferTable table = {};  ///< where not empty, the curve; the logistic is then what fits it best
   double delay_s = 0;        ///< from half the input step to half the output step, >= 0; 0: not known
   double energy_per_transition_j = 0;  ///< from the supply, beyond its static power; 0: not known
@@ -29,6 +29,14 @@ void validate(const SigmoidNeuron& neuron);
 /// Open-circuit output voltage; never overflows.
 double neuron_output_v(const SigmoidNeuron& neuron, double input_v);
 Eigen::MatrixXd neuron_output_v(const SigmoidNeuron& neuron, const Eigen::MatrixXd& inputs_v);
+
+/// Whether the output resistance depends on the operating point: the table has resistances.
+inline bool has_varying_resistance(const SigmoidNeuron& neuron) {
+  return !neuron.table.output_ohm.empty();
+}
+
+/// Output resistance at these inputs: from the table, else output_ohm everywhere.
+Eigen::MatrixXd neuron_output_ohm(const SigmoidNeuron& neuron, const Eigen::MatrixXd& inputs_v);
 
 /// The logistic alone, whether there is a table or not.
 double logistic_output_v(const SigmoidNeuron& neuron, double input_v);

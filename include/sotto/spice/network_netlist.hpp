@@ -3,6 +3,7 @@
 
 #include <Eigen/Core>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,19 @@ struct LayerVectors {
   std::vector<TileVectors> tiles;  ///< in the order of AnalogLayer::tiles; empty without nodes
 };
 
+/// A neuron as a transistor circuit, to stand in a deck in place of the behavioral one.
+struct NeuronSubcircuit {
+  Deck definitions;        ///< without a title: model cards and subcircuits
+  std::string name;        ///< of the subcircuit, pins in, out, vdd, vss
+  std::string parameters;  ///< "wn=560e-9 wp=1120e-9 ..."
+  double supply_v = 1;     ///< between vdd and vss, which is ground
+};
+
+struct NetworkNetlistOptions {
+  bool nodes = true;  ///< also the voltages inside tiles; false: ngspice keeps the outputs of all layers alone
+  std::optional<NeuronSubcircuit> neurons = std::nullopt;  ///< of all layers; their outputs are row terminals themselves
+};
+
 /// A deck, how to run it, and where its answers are.
 struct NetworkDeck {
   Deck deck;
@@ -39,9 +53,10 @@ struct NetworkDeck {
 /// read by current-controlled sources; partitions average through equal resistors or add by sources in series; neurons
 /// are B sources on named parameters. All layers form one circuit: each loads the one before.
 /// Names: l<l>_s<i> row terminal, l<l>_y<k> combined reader output, l<l>_n<k> neuron, l<l>t<t>_... inside tile t.
-/// Throws InvalidArgument as NetworkSolver does, where a neuron has a table (decks hold logistic neurons), and where zero ohm joins two sources.
+/// With transistor neurons l<l>_n<k> is the loaded output, and there is no l<l>_s<i> behind the first layer.
+/// Throws InvalidArgument as NetworkSolver does, and where zero ohm joins two sources.
 NetworkDeck network_deck(const AnalogNetwork& network, const Eigen::MatrixXd& inputs_v,
-                         const NetlistOptions& options = {});
+                         const NetworkNetlistOptions& options = {});
 
 /// The same deck as a file, which `ngspice -b` runs too: it prints the neuron outputs of the last layer.
 std::string netlist_text(const AnalogNetwork& network, const Eigen::MatrixXd& inputs_v);
