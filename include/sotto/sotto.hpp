@@ -84,6 +84,7 @@
 #include "sotto/io/result.hpp"
 #include "sotto/io/tensor_file.hpp"
 #include "sotto/io/train_result.hpp"
+#include "sotto/io/transistor_result.hpp"
 #include "sotto/io/training.hpp"
 #include "sotto/io/wire_card.hpp"
 #endif
@@ -112,6 +113,7 @@
 #include "sotto/calibrate/hash.hpp"
 #include "sotto/calibrate/netlist_folder.hpp"
 #include "sotto/calibrate/neuron_curves.hpp"
+#include "sotto/calibrate/neuron_subcircuit.hpp"
 #endif
 
 #if SOTTO_HAS_STUDY
@@ -125,6 +127,7 @@
 #include "sotto/study/mvm.hpp"
 #include "sotto/study/report.hpp"
 #include "sotto/study/train_model.hpp"
+#include "sotto/study/transistor_check.hpp"
 #endif
 
 #if SOTTO_HAS_SQLITE

@@ -2,12 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <mutex>
+#include <span>
+#include <utility>
 #include <vector>
 
+#include "calibrate/neuron_deck.hpp"
 #include "sotto/core/error.hpp"
-#include "sotto/core/parallel_for.hpp"
+#include "sotto/spice/pool.hpp"
 
 namespace sotto::calibrate {
 namespace {
@@ -32,25 +33,14 @@ void naming(const NeuronConditions& conditions, Body&& body) {
   }
 }
 
-/// Sessions that are not in use: one per thread at most.
-class IdleSessions {
- public:
-  spice::SpiceSession take() {
-    const std::lock_guard lock(mutex_);
-    if (idle_.empty()) return spice::SpiceSession();
-    auto session = std::move(idle_.back());
-    idle_.pop_back();
-    return session;
+std::vector<spice::SpiceResult> good_results(std::span<const spice::PoolOutcome> outcomes) {
+  std::vector<spice::SpiceResult> results;
+  for (const auto& outcome : outcomes) {
+    if (!outcome.good()) throw SpiceError(outcome.error);
+    results.push_back(outcome.result);
   }
-  void give_back(spice::SpiceSession session) {
-    const std::lock_guard lock(mutex_);
-    idle_.push_back(std::move(session));
-  }
-
- private:
-  std::mutex mutex_;
-  std::vector<spice::SpiceSession> idle_;
-};
+  return results;
+}
 
 CalibratedNeuron empty_grid(const NeuronSweep& sweep) {
   CalibratedNeuron neuron{
@@ -66,20 +56,25 @@ Calibration calibrate_neuron(const NeuronCircuit& circuit, const NeuronSweep& as
   Calibration result{.neuron = empty_grid(sweep), .nominal = {}, .ngspice_version = spice::ngspice_version()};
   const auto grid = grid_of(result.neuron);
   result.neuron.points.resize(grid.size());
-  IdleSessions sessions;
-  std::mutex progress;
-  std::size_t done = 0;
-  parallel_for(static_cast<std::int64_t>(grid.size()), options.threads, [&](std::int64_t i) {
+  std::vector<spice::SpiceRequest> requests;
+  for (const auto& conditions : grid) {
+    for (auto& request : neuron_requests(circuit, sweep, conditions)) {
+      request.stop = options.stop;
+      requests.push_back(std::move(request));
+    }
+  }
+  const std::size_t runs = requests.size() / grid.size();  // per point
+  spice::SpicePool pool({.workers = options.threads, .stop = options.stop, .on_progress = [&](auto done, auto) {
+                           if (options.on_point && done % runs == 0) options.on_point(done / runs, grid.size());
+                         }});
+  const auto outcomes = pool.run(requests);
+  for (std::size_t i = 0; i < grid.size(); ++i) {
     naming(grid[i], [&] {
-      auto session = sessions.take();
-      auto curves = measure_neuron(session, circuit, sweep, grid[i], options.stop);
-      sessions.give_back(std::move(session));
+      auto curves = neuron_curves(good_results(std::span(outcomes).subspan(i * runs, runs)), sweep, grid[i]);
       result.neuron.points[i] = fit_neuron(curves, sweep, grid[i]);
       if (grid[i] == sweep.nominal) result.nominal = std::move(curves);
     });
-    const std::lock_guard lock(progress);
-    if (options.on_point) options.on_point(++done, grid.size());
-  });
+  }
   validate(result.neuron);
   return result;
 }

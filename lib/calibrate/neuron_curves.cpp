@@ -157,21 +157,26 @@ NeuronCircuit load_neuron_circuit(const std::string& models_path, const std::str
   return circuit;
 }
 
-NeuronCurves measure_neuron(spice::SpiceSession& session, const NeuronCircuit& circuit, const NeuronSweep& sweep,
-                            const NeuronConditions& conditions, const std::atomic<bool>* stop) {
-  const auto run = [&](spice::SpiceRequest request) {
-    request.stop = stop;
-    return session.run(request);
-  };
+NeuronCurves neuron_curves(std::span<const spice::SpiceResult> results, const NeuronSweep& sweep,
+                           const NeuronConditions& conditions) {
+  const bool has_load = std::isfinite(sweep.min_load_ohm);
+  require(results.size() == (has_load ? 3 : 2), "results", static_cast<double>(results.size()),
+          "one per run of a point");
   NeuronCurves curves;
-  take_transfer(run(transfer_request(circuit, sweep, conditions)), sweep, conditions.supply_v, curves);
-  if (std::isfinite(sweep.min_load_ohm)) {
-    const auto loaded = run(loaded_request(circuit, sweep, conditions));
-    curves.loaded = {.input_v = part_of(loaded.values[0], 0, sweep.samples),
-                     .output_v = part_of(loaded.values[1], 0, sweep.samples)};
+  take_transfer(results.front(), sweep, conditions.supply_v, curves);
+  if (has_load) {
+    curves.loaded = {.input_v = part_of(results[1].values[0], 0, sweep.samples),
+                     .output_v = part_of(results[1].values[1], 0, sweep.samples)};
   }
-  curves.step = step_response(run(step_request(circuit, sweep, conditions)), sweep.step, conditions.supply_v);
+  curves.step = step_response(results.back(), sweep.step, conditions.supply_v);
   return curves;
+}
+
+NeuronCurves measure_neuron(spice::SpiceSession& session, const NeuronCircuit& circuit, const NeuronSweep& sweep,
+                            const NeuronConditions& conditions) {
+  std::vector<spice::SpiceResult> results;
+  for (const auto& request : neuron_requests(circuit, sweep, conditions)) results.push_back(session.run(request));
+  return neuron_curves(results, sweep, conditions);
 }
 
 CalibratedPoint fit_neuron(const NeuronCurves& curves, const NeuronSweep& sweep, const NeuronConditions& conditions) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "sotto/core/error.hpp"
 #include "sotto/device/mtj.hpp"
@@ -10,23 +11,10 @@
 namespace sotto::calibrate {
 namespace {
 
-constexpr double kZeroCelsiusK = 273.15;
-
 const ProcessCorner& corner_of(const NeuronSweep& sweep, const std::string& name) {
   const auto found = std::ranges::find(sweep.corners, name, &ProcessCorner::name);
   require(found != sweep.corners.end(), "corner", name, "a corner of the sweep");
   return *found;
-}
-
-/// The card that calls the subcircuit. delvto adds to a threshold with its sign: p-channel ones are negative.
-std::string neuron_card(const NeuronCircuit& circuit, const NeuronSweep& sweep, const NeuronConditions& conditions) {
-  const double p_ohm = resistance_p_ohm(MtjGeometry{
-      .ra_ohm_m2 = conditions.ra_ohm_m2, .length_m = sweep.junction_length_m, .width_m = sweep.junction_width_m});
-  const ProcessCorner& corner = corner_of(sweep, conditions.corner);
-  return fmt::format("Xn in out vdd 0 {} shift={} rp={} rap={} l={} wn={} wp={} dvtn={} dvtp={}", circuit.name,
-                     conditions.supply_v / 2, p_ohm, p_ohm * (1 + conditions.tmr_ratio), sweep.channel_length_m,
-                     conditions.nmos_width_m, conditions.pmos_width_m, corner.nmos_vth_shift_v,
-                     -corner.pmos_vth_shift_v);
 }
 
 spice::SpiceRequest common_request(const NeuronCircuit& circuit, const NeuronSweep& sweep,
@@ -37,7 +25,7 @@ spice::SpiceRequest common_request(const NeuronCircuit& circuit, const NeuronSwe
   lines.insert(lines.end(), circuit.models.lines.begin(), circuit.models.lines.end());
   lines.insert(lines.end(), circuit.subcircuit.lines.begin(), circuit.subcircuit.lines.end());
   lines.push_back(fmt::format("Vdd vdd 0 {}", conditions.supply_v));
-  lines.push_back(neuron_card(circuit, sweep, conditions));
+  lines.push_back(fmt::format("Xn in out vdd 0 {} {}", circuit.name, subcircuit_parameters(sweep, conditions)));
   lines.push_back(fmt::format(".options noacct nomod noinit klu temp={}", conditions.temperature_k - kZeroCelsiusK));
   lines.push_back(".options reltol=1e-6 vntol=1e-9 abstol=1e-14 gmin=1e-15");
   lines.push_back(".save v(in) v(out) i(vdd) i(vin)");
@@ -52,6 +40,15 @@ std::string input_sweep(const NeuronSweep& sweep) {
 }
 
 }  // namespace
+
+std::string subcircuit_parameters(const NeuronSweep& sweep, const NeuronConditions& conditions) {
+  const double p_ohm = resistance_p_ohm(MtjGeometry{
+      .ra_ohm_m2 = conditions.ra_ohm_m2, .length_m = sweep.junction_length_m, .width_m = sweep.junction_width_m});
+  const ProcessCorner& corner = corner_of(sweep, conditions.corner);
+  return fmt::format("shift={} rp={} rap={} l={} wn={} wp={} dvtn={} dvtp={}", conditions.supply_v / 2, p_ohm,
+                     p_ohm * (1 + conditions.tmr_ratio), sweep.channel_length_m, conditions.nmos_width_m,
+                     conditions.pmos_width_m, corner.nmos_vth_shift_v, -corner.pmos_vth_shift_v);
+}
 
 EdgeTimes edge_times(const NeuronStep& step) {
   return {
@@ -91,6 +88,14 @@ spice::SpiceRequest step_request(const NeuronCircuit& circuit, const NeuronSweep
   request.analysis = fmt::format("tran {0} {1} 0 {0}", max_step_s, edges.end_s);
   request.vectors.emplace_back("time");
   return request;
+}
+
+std::vector<spice::SpiceRequest> neuron_requests(const NeuronCircuit& circuit, const NeuronSweep& sweep,
+                                                 const NeuronConditions& conditions) {
+  std::vector<spice::SpiceRequest> requests = {transfer_request(circuit, sweep, conditions)};
+  if (std::isfinite(sweep.min_load_ohm)) requests.push_back(loaded_request(circuit, sweep, conditions));
+  requests.push_back(step_request(circuit, sweep, conditions));
+  return requests;
 }
 
 }  // namespace sotto::calibrate

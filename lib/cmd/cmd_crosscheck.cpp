@@ -6,13 +6,16 @@
 #include "cmd/arguments.hpp"
 #include "cmd/failure.hpp"
 #include "cmd/progress.hpp"
+#include "cmd/signals.hpp"
 #include "cmd/verbs.hpp"
 #include "sotto/core/error.hpp"
 #include "sotto/io/circuit_file.hpp"
 #include "sotto/io/crosscheck_result.hpp"
+#include "sotto/io/transistor_result.hpp"
 #include "sotto/spice/dialect.hpp"
 #include "sotto/study/crosscheck.hpp"
 #include "sotto/study/device_netlist.hpp"
+#include "sotto/study/transistor_check.hpp"
 
 namespace sotto::cmd {
 namespace {
@@ -21,6 +24,7 @@ struct Arguments : CommonArguments {
   study::CrossCheckStudyOptions study;
   std::string netlist;
   std::string dialect = "ngspice";
+  bool transistors = false;
 };
 
 void check_values(const Arguments& arguments) {
@@ -33,6 +37,8 @@ void check_values(const Arguments& arguments) {
           "ngspice, xyce, hspice, spectre or ltspice");
   if (arguments.in.empty() && arguments.netlist.empty())
     throw InvalidArgument("crosscheck: --in is required, or --netlist alone");
+  if (arguments.transistors && !arguments.netlist.empty())
+    throw InvalidArgument("crosscheck: --transistors and --netlist exclude each other");
   if (arguments.in.empty() && !arguments.set.assignments.empty())
     throw InvalidArgument("crosscheck: --set changes the file of --in, and there is none");
   require_other_file("--out", arguments.out, "--netlist", arguments.netlist);
@@ -94,8 +100,62 @@ ExitCode run_netlist(const Arguments& arguments) {
                 kOfNetlist);
 }
 
+/// Millivolt, and the worst as a share of the swing.
+std::string deviation_line(const char* what, const io::Deviation& deviation, double swing_v) {
+  return fmt::format("  {:<10} rms {:8.3f} mV, worst {:8.3f} mV = {:.3f} % of the swing\n", what, deviation.rms_v * 1e3,
+                     deviation.worst_v * 1e3, 100 * deviation.worst_v / swing_v);
+}
+
+void say_transistors(const io::TransistorResult& result) {
+  for (const auto& warning : result.warnings) say("warning: " + warning + "\n");
+  for (std::size_t l = 0; l < result.layers.size(); ++l) {
+    const auto& layer = result.layers[l];
+    say(fmt::format(
+        "layer {}: behavioral less transistor-level neuron outputs, swing {:.3f} V; inputs {:.2f} ... {:.2f} V, "
+        "{:.1f} % beyond the table; single amplifiers {:.2f} ... {:.2f} V\n",
+        l, layer.swing_v, layer.input_low_v, layer.input_high_v, 100 * layer.outside_table, layer.amplifier_low_v,
+        layer.amplifier_high_v));
+    say(deviation_line("total", layer.total, layer.swing_v) +
+        deviation_line("inherited", layer.inherited, layer.swing_v) +
+        deviation_line("curve", layer.curve, layer.swing_v) + deviation_line("loading", layer.loading, layer.swing_v));
+  }
+  say(
+      fmt::format("{} images: same class {:.1f} %, accuracy {:.1f} % behavioral, {:.1f} % transistor-level; ngspice {} "
+                  "took {:.3g} s\n",
+                  result.images, 100 * result.same_class, 100 * result.accuracy_behavioral,
+                  100 * result.accuracy_transistor, result.ngspice_version, result.ngspice_wall_s));
+}
+
+/// An experiment with the netlists of its neurons in place of their curves.
+ExitCode run_transistors(const Arguments& arguments) {
+  const auto circuit = io::load_circuit_file(arguments.in, arguments.set);
+  const auto* experiment = std::get_if<io::Experiment>(&circuit);
+  if (experiment == nullptr)
+    throw InvalidArgument(input_name(arguments) + ": --transistors must stand beside an experiment");
+  require_ngspice();
+  ProgressLine progress(arguments.quiet);
+  study::TransistorCheckOptions options{.images = arguments.study.images,
+                                        .tolerance = arguments.study.tolerance.value_or(study::kTransistorTolerance),
+                                        .time_limit_s = arguments.study.time_limit_s,
+                                        .stop = &stop_on_request()};
+  options.on_progress = [&](std::size_t done, std::size_t all) {
+    progress.show("ngspice", static_cast<double>(done) / static_cast<double>(all));
+  };
+  const auto result = blaming_input(arguments, [&] { return study::transistor_check(*experiment, options); });
+  progress.wipe();
+  const io::RunRecord record{.configuration_json = experiment->resolved_json};
+  write_result(arguments.out,
+               arguments.csv() ? io::transistor_result_csv(result) : io::transistor_result_json(result, record));
+  if (!arguments.quiet) say_transistors(result);
+  if (result.within_tolerance()) return kOk;
+  complain(fmt::format("{}: out of tolerance: a neuron deviates by more than {:g} of its layer's swing",
+                       input_name(arguments), result.tolerance));
+  return kOutOfTolerance;
+}
+
 ExitCode run(Arguments arguments) {
   check_values(arguments);
+  if (arguments.transistors) return run_transistors(arguments);
   if (!arguments.netlist.empty()) arguments.study.netlist_path = arguments.netlist;
   arguments.study.dialect = spice::dialect_from_word(arguments.dialect);
   if (arguments.in.empty()) return run_netlist(arguments);
@@ -143,11 +203,17 @@ Action set_up_crosscheck(CLI::App& app) {
   app.add_option("--dialect", arguments->dialect, "of --netlist: ngspice, xyce, hspice, spectre or ltspice")
       ->type_name("WORD")
       ->capture_default_str();
+  app.add_flag(
+      "--transistors", arguments->transistors,
+      fmt::format("of an experiment: ngspice gets the transistor circuits that its neurons were calibrated from; --tol "
+                  "is then of worst deviation / swing (default: {:g})",
+                  study::kTransistorTolerance));
   app.add_option("--time-limit", study.time_limit_s, "seconds for ngspice")->type_name("S")->capture_default_str();
   add_format(app, *arguments);
   add_quiet(app, *arguments);
   app.footer(
       "sotto crosscheck --in case.json --tol 1e-9\nsotto crosscheck --in experiment.json --images 3\n"
+      "sotto crosscheck --in experiment.json --transistors --images 20\n"
       "sotto crosscheck --netlist extracted.sp");
   return [arguments] { return run(*arguments); };
 }

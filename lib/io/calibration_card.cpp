@@ -183,4 +183,12 @@ CalibrationCard load_calibration_card(const std::string& path) {
   return card;
 }
 
+bool has_calibration(const std::string& path) {
+  return JsonReader::open(load_json(path), "neuron_card").has("calibration");
+}
+
+NeuronSweep sweep_of(const CalibrationCard& card) {
+  return read_sweep_settings(parse_json(card.name + ", calibration.settings", card.origin.settings_json));
+}
+
 }  // namespace sotto::io

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "io/calibration_section.hpp"
 #include "io/file_reference.hpp"
 #include "io/neuron_conditions.hpp"
 
@@ -102,6 +103,10 @@ CalibrationJob load_calibration_job(const std::string& path, const Overrides& ov
   job.sweep = blaming(document.file, [&] { return completed(read_sweep(root)); });
   job.resolved_json = to_text(document.root);
   return job;
+}
+
+NeuronSweep read_sweep_settings(const JsonDocument& document) {
+  return blaming(document.file, [&] { return completed(read_sweep(JsonReader(document))); });
 }
 
 std::string sweep_settings_json(const NeuronSweep& sweep) {

@@ -36,27 +36,34 @@ Wires read_wires(const JsonReader& node, const std::string& file) {
   return wires;
 }
 
+/// The neuron of a card at its nominal conditions. Fills `circuit.calibrated` where the card has a calibration.
+SigmoidNeuron read_card(const std::string& path, CircuitSpec& circuit) {
+  if (has_calibration(path)) circuit.calibrated = {path, load_calibration_card(path).neuron.nominal};
+  return load_neuron(path);
+}
+
 /// {"card": path, "curve": "table" or "logistic", "conditions": {...}}: a calibrated neuron away from its nominal
 /// conditions, which must lie in its validity box.
-SigmoidNeuron read_calibrated(const JsonReader& node, const std::string& file) {
+SigmoidNeuron read_calibrated(const JsonReader& node, const std::string& file, CircuitSpec& circuit) {
   node.allow_keys({"card", "curve", "conditions"});
   const auto path = resolved_path(node.at("card"), file);
-  SigmoidNeuron neuron = load_neuron(path);
+  SigmoidNeuron neuron = read_card(path, circuit);
   if (node.has("conditions")) {
     const auto asked = node.at("conditions");
     asked.allow_keys(condition_keys({}));
     const auto calibrated = load_calibration_card(path).neuron;
-    neuron = blaming(asked.where(), [&] { return neuron_at(calibrated, read_conditions(asked, calibrated.nominal)); });
+    circuit.calibrated->conditions = read_conditions(asked, calibrated.nominal);
+    neuron = blaming(asked.where(), [&] { return neuron_at(calibrated, circuit.calibrated->conditions); });
   }
   const bool logistic = node.has("curve") && node.at("curve").word<bool>({{"table", false}, {"logistic", true}});
   if (logistic) neuron.table = {};
   return neuron;
 }
 
-SigmoidNeuron read_neuron(const JsonReader& node, const std::string& file) {
-  if (node.value().is_string()) return load_neuron(resolved_path(node, file));
+SigmoidNeuron read_neuron(const JsonReader& node, const std::string& file, CircuitSpec& circuit) {
+  if (node.value().is_string()) return read_card(resolved_path(node, file), circuit);
   if (!node.value().is_object()) node.fail("the path of a neuron card or an object with high_v, slope_per_v, ...");
-  if (node.has("card")) return read_calibrated(node, file);
+  if (node.has("card")) return read_calibrated(node, file, circuit);
   node.allow_keys({"low_v", "high_v", "slope_per_v", "centre_v", "output_ohm"});
   SigmoidNeuron neuron;
   neuron.high_v = node.at("high_v").number(kAnyNumber);
@@ -120,9 +127,9 @@ CircuitSpec read_circuit_spec(const JsonReader& node, const std::string& file, I
             .word<PairLayout>({{"shared_node", PairLayout::shared_node}, {"alternating", PairLayout::alternating}});
   }
   if (node.has("partition")) layer.partition = read_partition(node.at("partition"));
-  layer.neuron = read_neuron(node.at("neuron"), file);
-  layer.bias_v = node.number_or("bias_v", kAnyNumber, layer.bias_v);
   CircuitSpec circuit;
+  layer.neuron = read_neuron(node.at("neuron"), file, circuit);
+  layer.bias_v = node.number_or("bias_v", kAnyNumber, layer.bias_v);
   circuit.input_v_per_unit = node.number_or("input_v_per_unit", kAnyNumber, circuit.input_v_per_unit);
   circuit.input_driver_ohm = node.number_or("input_driver_ohm", kNonNegative, circuit.input_driver_ohm);
   for (const auto& reader : read_readers(node.at("reader"), num_layers)) {

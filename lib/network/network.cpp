@@ -38,6 +38,17 @@ struct RowDrive {
   MatrixXd row_v;       ///< behind it
 };
 
+/// Row voltages behind the constant resistances that the layer was reduced with.
+MatrixXd constant_row_v(const LayerTransfer& transfer, const MatrixXd& driver_v) {
+  MatrixXd row_v(driver_v.rows(), driver_v.cols());
+  for (std::size_t h = 0; h + 1 < transfer.row_boundaries.size(); ++h) {
+    const Index first = transfer.row_boundaries[h];
+    const Index rows = transfer.row_boundaries[h + 1] - first;
+    row_v.middleCols(first, rows) = driver_v.middleCols(first, rows) * transfer.row_v_per_v[h].transpose();
+  }
+  return row_v;
+}
+
 /// Power of one layer summed over a batch.
 PowerByPlace layer_power_sum(const AnalogLayer& layer, const LayerTransfer& transfer, const RowDrive& drive) {
   PowerByPlace sum;
@@ -122,16 +133,11 @@ NetworkResult NetworkSolver::run(const MatrixXd& inputs_v, bool keep_layers) con
 }
 
 MatrixXd NetworkSolver::row_v(std::size_t layer, const MatrixXd& driver_v, const MatrixXd& driver_ohm) const {
-  const LayerTransfer& transfer = transfers_[layer];
-  const bool varying = layer > 0 && has_varying_resistance(network_.layers[layer - 1].neuron);
+  const LayerTransfer& transfer = transfers_.at(layer);
   MatrixXd row_v(driver_v.rows(), driver_v.cols());
   for (std::size_t h = 0; h + 1 < transfer.row_boundaries.size(); ++h) {
     const Index first = transfer.row_boundaries[h];
     const Index rows = transfer.row_boundaries[h + 1] - first;
-    if (!varying) {
-      row_v.middleCols(first, rows) = driver_v.middleCols(first, rows) * transfer.row_v_per_v[h].transpose();
-      continue;
-    }
     const MatrixXd& admittance = transfer.row_admittance_siemens[h];
     for (Index image = 0; image < driver_v.rows(); ++image) {
       const auto ohm = driver_ohm.row(image).segment(first, rows).transpose();
@@ -141,6 +147,19 @@ MatrixXd NetworkSolver::row_v(std::size_t layer, const MatrixXd& driver_v, const
     }
   }
   return row_v;
+}
+
+MatrixXd NetworkSolver::reader_v(std::size_t layer, const MatrixXd& row_v) const {
+  const AnalogLayer& circuit = network_.layers.at(layer);
+  const bool average = circuit.combine == PartitionOutputs::average;
+  const double share = average ? 1.0 / static_cast<double>(circuit.row_parts) : 1.0;
+  MatrixXd reader_v = MatrixXd::Zero(row_v.rows(), circuit.num_outputs);
+  for (std::size_t t = 0; t < circuit.tiles.size(); ++t) {
+    const Tile& tile = circuit.tiles[t];
+    reader_v.middleCols(tile.first_pair, tile.num_pairs()) +=
+        share * row_v.middleCols(tile.first_row, tile.num_rows()) * transfers_[layer].tiles[t].outputs_per_v.transpose();
+  }
+  return reader_v;
 }
 
 PowerByPlace NetworkSolver::run_batch(const MatrixXd& inputs_v, Index first, Index count, NetworkResult& result) const {
@@ -154,7 +173,7 @@ PowerByPlace NetworkSolver::run_batch(const MatrixXd& inputs_v, Index first, Ind
     RowDrive drive{.driver_v = with_bias(signal_v, layer.bias_v), .driver_ohm = {}, .row_v = {}};
     if (varying || keep || options_.with_power) {
       drive.driver_ohm = with_bias(signal_ohm, 0);  // the bias source is ideal
-      drive.row_v = row_v(k, drive.driver_v, drive.driver_ohm);
+      drive.row_v = varying ? row_v(k, drive.driver_v, drive.driver_ohm) : constant_row_v(transfers_[k], drive.driver_v);
     }
     const MatrixXd& source_v = varying ? drive.row_v : drive.driver_v;  // M holds constant resistances
     const MatrixXd reader_v = product(source_v, transfers_[k].outputs_per_v.transpose(), {.simd = options_.simd});

@@ -19,6 +19,7 @@ using Eigen::Index;
 // neurons, which draw current, it must be small: IMAC-Sim's 1 mohm.
 constexpr double kTieOhm = 1000;
 constexpr double kLoadedTieOhm = 1e-3;
+constexpr double kZeroCelsiusK = 273.15;
 
 // Nodes of one tile with its readers.
 struct TileNodes {
@@ -248,6 +249,7 @@ void NetworkWriter::write_transistor_neurons(std::size_t l) {
 void NetworkWriter::write_definitions() {
   if (!options_.neurons) return;
   for (const std::string& line : options_.neurons->definitions.lines) card(line);
+  card(fmt::format(".options temp={}", number(options_.neurons->temperature_k - kZeroCelsiusK)));
   card(fmt::format("vdd vdd 0 {}", number(options_.neurons->supply_v)));
 }
 

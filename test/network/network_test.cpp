@@ -89,6 +89,19 @@ TEST_CASE("neurons whose resistance depends on the operating point load image by
   }
 }
 
+TEST_CASE("row and reader voltages of a layer, asked for one by one, are those of the run", "[network][unit]") {
+  const NetworkSolver solver(sample_network(650.0), {.with_power = false});
+  const NetworkResult run = solver.run(kInputs, true);
+
+  for (std::size_t k = 0; k < 2; ++k) {
+    const LayerState& state = run.layers[k];
+    MatrixXd driver_ohm = MatrixXd::Constant(state.driver_v.rows(), state.driver_v.cols(), k == 0 ? 50.0 : 650.0);
+    driver_ohm.rightCols(1).setZero();
+    CHECK(test::max_rel_diff(solver.row_v(k, state.driver_v, driver_ohm), state.row_v) < 1e-12);
+    CHECK(test::max_rel_diff(solver.reader_v(k, state.row_v), state.reader_v) < 1e-12);
+  }
+}
+
 TEST_CASE("equal resistances at all knots are the constant output resistance", "[network][unit]") {
   AnalogNetwork network = varying_network();
   for (AnalogLayer& layer : network.layers) layer.neuron.table.output_ohm.clear();

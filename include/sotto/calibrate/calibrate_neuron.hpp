@@ -16,7 +16,7 @@ struct CalibrateOptions {
   int threads = 0;  ///< ngspice workers, 0: one per core; the bits of the result do not depend on it
   const std::atomic<bool>* stop = nullptr;  ///< when it becomes true, the workers are killed: SpiceError "interrupted"
   std::function<void(std::size_t done, std::size_t all)> on_point =
-      {};  ///< after each point, from any thread, one at a time
+      {};  ///< as points get done, from any thread, one at a time
 };
 
 struct Calibration {
@@ -26,7 +26,7 @@ struct Calibration {
 };
 
 /// Measures and fits every point of the grid. Throws InvalidArgument as completed() does, and what measure_neuron and
-/// the fits throw, the message preceded by the conditions. Cost: three ngspice runs per point, some 20 ms.
+/// the fits throw, the message preceded by the conditions. Cost: three ngspice runs per point, some 20 ms; a run whose worker is lost is tried once more (SpicePool).
 Calibration calibrate_neuron(const NeuronCircuit& circuit, const NeuronSweep& sweep,
                              const CalibrateOptions& options = {});
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <Eigen/Core>
-#include <atomic>
+#include <span>
 #include <string>
 
 #include "sotto/calibrate/fit.hpp"
@@ -41,11 +41,15 @@ struct NeuronCurves {
   StepResponse step = {};
 };
 
-/// Three ngspice runs: a nested sweep of input and probe current, a sweep with load, a transient. `sweep` as
-/// completed() returns it; `conditions` of its grid. Throws SpiceError where ngspice fails, Error where the output has
-/// not settled within step.hold_s.
+/// Three ngspice runs: a nested sweep of input and probe current, a sweep with load (where min_load_ohm is finite), a
+/// transient. `sweep` as completed() returns it; `conditions` of its grid. Throws SpiceError where ngspice fails, Error
+/// where the output has not settled within step.hold_s.
 NeuronCurves measure_neuron(spice::SpiceSession& session, const NeuronCircuit& circuit, const NeuronSweep& sweep,
-                            const NeuronConditions& conditions, const std::atomic<bool>* stop = nullptr);
+                            const NeuronConditions& conditions);
+
+/// The curves from the results of these runs, in this order. Throws as measure_neuron does.
+NeuronCurves neuron_curves(std::span<const spice::SpiceResult> results, const NeuronSweep& sweep,
+                           const NeuronConditions& conditions);
 
 /// Logistic, table, output resistance (mean over the samples), residuals and the rest of a point of the card.
 CalibratedPoint fit_neuron(const NeuronCurves& curves, const NeuronSweep& sweep, const NeuronConditions& conditions);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sotto/neuron/calibrated_neuron.hpp"
+#include "sotto/neuron/neuron_sweep.hpp"
 
 namespace sotto::io {
 
@@ -35,5 +36,11 @@ std::string calibration_card_json(const CalibrationCard& card);
 /// Reads such a card. Throws IoError with file, JSON pointer, value and rule, also on a neuron card without
 /// calibration.
 CalibrationCard load_calibration_card(const std::string& path);
+
+/// Whether the file is a neuron card with a calibration. Throws IoError where it is no JSON file.
+bool has_calibration(const std::string& path);
+
+/// The settings that a card was made with; time_limit_s is the default. Throws IoError where they are none.
+NeuronSweep sweep_of(const CalibrationCard& card);
 
 }  // namespace sotto::io

@@ -9,14 +9,22 @@
 #include "sotto/io/overrides.hpp"
 #include "sotto/network/layer.hpp"
 #include "sotto/network/network.hpp"
+#include "sotto/neuron/calibrated_neuron.hpp"
 
 namespace sotto::io {
+
+/// Where the neuron of a circuit was calibrated, so that its transistors can be found again.
+struct CalibratedUse {
+  std::string card;             ///< path, resolved
+  NeuronConditions conditions;  ///< in the card's validity box
+};
 
 /// The circuit of an experiment, cards already read.
 struct CircuitSpec {
   std::vector<LayerCircuit> layers;  ///< one per layer of the model
   double input_v_per_unit = 0.8;     ///< voltage of the first rows = this times the data set's value
   double input_driver_ohm = 0;       ///< output resistance of the sources of the first layer, >= 0
+  std::optional<CalibratedUse> calibrated = std::nullopt;  ///< of the neuron, where its card has a calibration
 };
 
 struct Experiment {

@@ -48,6 +48,14 @@ class NetworkSolver {
   /// `inputs_v`: images x inputs, finite. Throws InvalidArgument on a wrong shape or a value that is not finite.
   [[nodiscard]] NetworkResult run(const Eigen::MatrixXd& inputs_v, bool keep_layers = false) const;
 
+  /// Voltages of the rows of a layer behind sources of any resistance: driver_v and driver_ohm images x rows, bias
+  /// last; >= 0. Cost: one linear system per image and horizontal partition.
+  [[nodiscard]] Eigen::MatrixXd row_v(std::size_t layer, const Eigen::MatrixXd& driver_v,
+                                      const Eigen::MatrixXd& driver_ohm) const;
+
+  /// Combined reader outputs of a layer whose rows are at these voltages: images x rows in, images x outputs out.
+  [[nodiscard]] Eigen::MatrixXd reader_v(std::size_t layer, const Eigen::MatrixXd& row_v) const;
+
   const AnalogNetwork& network() const { return network_; }
   const std::vector<LayerTransfer>& transfers() const { return transfers_; }
 
@@ -57,7 +65,6 @@ class NetworkSolver {
  private:
   PowerByPlace run_batch(const Eigen::MatrixXd& inputs_v, Eigen::Index first, Eigen::Index count,
                          NetworkResult& result) const;
-  Eigen::MatrixXd row_v(std::size_t layer, const Eigen::MatrixXd& driver_v, const Eigen::MatrixXd& driver_ohm) const;
 
   AnalogNetwork network_;
   NetworkOptions options_;

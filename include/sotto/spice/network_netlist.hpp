@@ -33,6 +33,7 @@ struct NeuronSubcircuit {
   std::string name;        ///< of the subcircuit, pins in, out, vdd, vss
   std::string parameters;  ///< "wn=560e-9 wp=1120e-9 ..."
   double supply_v = 1;     ///< between vdd and vss, which is ground
+  double temperature_k = 300.15;
 };
 
 struct NetworkNetlistOptions {
