@@ -17,20 +17,12 @@ using Eigen::MatrixXd;
 
 constexpr Index kBatch = 256;  ///< images per task: fixed, so that the bits do not depend on the threads
 
-/// Inputs with the bias voltage as their last column.
-MatrixXd with_bias(const MatrixXd& inputs_v, double bias_v) {
-  MatrixXd all(inputs_v.rows(), inputs_v.cols() + 1);
-  all.leftCols(inputs_v.cols()) = inputs_v;
-  all.rightCols(1).setConstant(bias_v);
-  return all;
-}
-
 /// Sum over the images of v' Q v, one image per row of `v`.
 double form_sum_w(const MatrixXd& v, const MatrixXd& form) {
   return (v * form).cwiseProduct(v).sum();
 }
 
-/// Power of one layer summed over a batch; `driver_v` are the open-circuit voltages, bias last.
+/// Power of one layer summed over a batch; `driver_v` are the open-circuit voltages, see row_drive_v.
 PowerByPlace layer_power_sum(const AnalogLayer& layer, const LayerTransfer& transfer, const MatrixXd& driver_v,
                              double driver_ohm) {
   PowerByPlace sum;
@@ -45,7 +37,9 @@ PowerByPlace layer_power_sum(const AnalogLayer& layer, const LayerTransfer& tran
     sum.col_wires_w += form_sum_w(row_v, transfer.power.col_wires_w[h]);
     sum.senses_w += form_sum_w(row_v, transfer.power.readers_w[h]);
     sum.source_w += open_v.cwiseProduct(row_a).sum();
-    if (h + 1 == layer.row_parts) row_a.rightCols(1).setZero();  // the bias source has no driver resistance
+    for (const Index row : layer.bias_rows) {  // the bias source has no driver resistance
+      if (row >= first && row < first + rows) row_a.col(row - first).setZero();
+    }
     sum.drivers_w += driver_ohm * row_a.squaredNorm();
   }
   return sum;
@@ -120,7 +114,7 @@ PowerByPlace NetworkSolver::run_batch(const MatrixXd& inputs_v, Index first, Ind
   double driver_ohm = network_.input_driver_ohm;
   for (std::size_t k = 0; k < network_.layers.size(); ++k) {
     const AnalogLayer& layer = network_.layers[k];
-    const MatrixXd driver_v = with_bias(signal_v, layer.bias_v);
+    const MatrixXd driver_v = row_drive_v(layer, signal_v);
     const MatrixXd reader_v = product(driver_v, transfers_[k].outputs_per_v.transpose(), {.simd = options_.simd});
     signal_v = neuron_output_v(layer.neuron, reader_v);
     if (options_.with_power) power += layer_power_sum(layer, transfers_[k], driver_v, driver_ohm);

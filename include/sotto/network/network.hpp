@@ -21,7 +21,7 @@ void validate(const AnalogNetwork& network);
 
 /// Everything along the chain for one batch: one row per image.
 struct LayerState {
-  Eigen::MatrixXd driver_v;  ///< open-circuit voltages of the rows, bias last
+  Eigen::MatrixXd driver_v;  ///< open-circuit voltages of the rows, see row_drive_v
   Eigen::MatrixXd reader_v;  ///< combined reader outputs = neuron inputs
   Eigen::MatrixXd neuron_v;  ///< open-circuit neuron outputs
 };
