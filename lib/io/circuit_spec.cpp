@@ -76,7 +76,7 @@ SigmoidNeuron read_neuron(const JsonReader& node, const std::string& file, Circu
 }
 
 PartitionRule read_partition(const JsonReader& node) {
-  node.allow_keys({"max_rows", "max_pairs", "outputs"});
+  node.allow_keys({"max_rows", "max_pairs", "outputs", "bias_rows"});
   constexpr Index kMaxLines = Index{1} << 20;
   PartitionRule rule;
   if (node.has("max_rows")) rule.max_rows = node.at("max_rows").integer(1, kMaxLines);
@@ -84,6 +84,9 @@ PartitionRule read_partition(const JsonReader& node) {
   if (node.has("outputs")) {
     rule.outputs = node.at("outputs").word<PartitionOutputs>(
         {{"average", PartitionOutputs::average}, {"sum", PartitionOutputs::sum}});
+  }
+  if (node.has("bias_rows")) {
+    rule.bias_rows = node.at("bias_rows").word<BiasRows>({{"last", BiasRows::last}, {"every", BiasRows::every}});
   }
   return rule;
 }

@@ -31,6 +31,17 @@ MatrixXd with_bias_row(const MatrixXd& weights, const VectorXd& biases) {
   return all;
 }
 
+/// Weights of horizontal partition h; where every partition has a bias row, one of weight 0 below the inputs.
+MatrixXd partition_weights(const MatrixXd& all, const PartitionRule& rule, const std::vector<Index>& bounds,
+                           std::size_t h) {
+  const MatrixXd rows = all.middleRows(bounds[h], bounds[h + 1] - bounds[h]);
+  const bool has_biases = h + 2 == bounds.size();
+  if (has_biases || rule.bias_rows == BiasRows::last) return rows;
+  MatrixXd with_bias_row(rows.rows() + 1, rows.cols());
+  with_bias_row << rows, MatrixXd::Zero(1, rows.cols());
+  return with_bias_row;
+}
+
 /// Tiles of one horizontal partition share their rows: their forms and admittances add.
 void add_to(MatrixXd& sum, const MatrixXd& term) {
   if (sum.size() == 0) {
@@ -55,11 +66,13 @@ LayerPower sum_power(const AnalogLayer& layer, const std::vector<TileTransfer>& 
   return power;
 }
 
-/// S of one horizontal partition: v_r = (1 + R Y_eff)^-1 v_oc; the bias row has no driver resistance.
-MatrixXd row_v_per_v(const MatrixXd& admittance, double driver_ohm, bool has_bias_row) {
+/// S of the horizontal partition from `first_row` on: v_r = (1 + R Y_eff)^-1 v_oc; bias rows have no driver resistance.
+MatrixXd row_v_per_v(const AnalogLayer& layer, Index first_row, const MatrixXd& admittance, double driver_ohm) {
   const Index rows = admittance.rows();
   VectorXd ohm = VectorXd::Constant(rows, driver_ohm);
-  if (has_bias_row) ohm(rows - 1) = 0;
+  for (const Index row : layer.bias_rows) {
+    if (row >= first_row && row < first_row + rows) ohm(row - first_row) = 0;
+  }
   const MatrixXd loaded = MatrixXd::Identity(rows, rows) + ohm.asDiagonal() * admittance;
   return loaded.partialPivLu().inverse();
 }
@@ -79,15 +92,52 @@ AnalogLayer make_layer(const MatrixXd& weights, const VectorXd& biases, const La
   layer.combine = circuit.partition.outputs;
   layer.neuron = circuit.neuron;
   layer.bias_v = circuit.bias_v;
+  Index first_row = 0;
   for (std::size_t h = 0; h + 1 < row_bounds.size(); ++h) {
+    const MatrixXd rows = partition_weights(all, circuit.partition, row_bounds, h);
     for (std::size_t k = 0; k + 1 < pair_bounds.size(); ++k) {
-      const MatrixXd block = all.block(row_bounds[h], pair_bounds[k], row_bounds[h + 1] - row_bounds[h],
-                                       pair_bounds[k + 1] - pair_bounds[k]);
+      const MatrixXd block = rows.middleCols(pair_bounds[k], pair_bounds[k + 1] - pair_bounds[k]);
       layer.tiles.push_back({program_differential(circuit.cells, circuit.wires, circuit.pair_layout, block),
-                             circuit.reader, row_bounds[h], pair_bounds[k]});
+                             circuit.reader, first_row, pair_bounds[k]});
     }
+    first_row += rows.rows();
+    const bool last = h + 2 == row_bounds.size();
+    if (last || circuit.partition.bias_rows == BiasRows::every) layer.bias_rows.push_back(first_row - 1);
   }
   return layer;
+}
+
+MatrixXd with_bias_rows(const AnalogLayer& layer, const MatrixXd& inputs, double bias) {
+  require(inputs.cols() == layer.num_inputs, "inputs", fmt::format("{} columns", inputs.cols()),
+          fmt::format("one column per input ({})", layer.num_inputs));
+  MatrixXd rows(inputs.rows(), layer.num_rows());
+  Index first_row = 0, first_input = 0;
+  for (const Index bias_row : layer.bias_rows) {
+    const Index count = bias_row - first_row;
+    rows.middleCols(first_row, count) = inputs.middleCols(first_input, count);
+    rows.col(bias_row).setConstant(bias);
+    first_row = bias_row + 1;
+    first_input += count;
+  }
+  return rows;
+}
+
+MatrixXd without_bias_rows(const AnalogLayer& layer, const MatrixXd& rows) {
+  require(rows.cols() == layer.num_rows(), "rows", fmt::format("{} columns", rows.cols()),
+          fmt::format("one column per row ({})", layer.num_rows()));
+  MatrixXd inputs(rows.rows(), layer.num_inputs);
+  Index first_row = 0, first_input = 0;
+  for (const Index bias_row : layer.bias_rows) {
+    const Index count = bias_row - first_row;
+    inputs.middleCols(first_input, count) = rows.middleCols(first_row, count);
+    first_row = bias_row + 1;
+    first_input += count;
+  }
+  return inputs;
+}
+
+MatrixXd row_drive_v(const AnalogLayer& layer, const MatrixXd& inputs_v) {
+  return with_bias_rows(layer, inputs_v, layer.bias_v);
 }
 
 LayerTransfer layer_transfer(const AnalogLayer& layer, const TransferOptions& options) {
@@ -107,8 +157,7 @@ LayerTransfer layer_transfer(const AnalogLayer& layer, const TransferOptions& op
     for (Index k = 0; k < layer.pair_parts; ++k) {
       add_to(admittance, transfer.tiles[h * layer.pair_parts + k].row_admittance_siemens);
     }
-    const bool has_bias_row = h + 1 == layer.row_parts;
-    transfer.row_v_per_v.push_back(row_v_per_v(admittance, options.driver_ohm, has_bias_row));
+    transfer.row_v_per_v.push_back(row_v_per_v(layer, first.first_row, admittance, options.driver_ohm));
     for (Index k = 0; k < layer.pair_parts; ++k) {
       const Tile& tile = layer.tiles[h * layer.pair_parts + k];
       transfer.outputs_per_v.block(tile.first_pair, tile.first_row, tile.num_pairs(), tile.num_rows()) =

@@ -18,20 +18,12 @@ using Eigen::MatrixXd;
 
 constexpr Index kBatch = 256;  ///< images per task: fixed, so that the bits do not depend on the threads
 
-/// Values of the inputs with that of the bias as their last column.
-MatrixXd with_bias(const MatrixXd& inputs, double bias) {
-  MatrixXd all(inputs.rows(), inputs.cols() + 1);
-  all.leftCols(inputs.cols()) = inputs;
-  all.rightCols(1).setConstant(bias);
-  return all;
-}
-
 /// Sum over the images of v' Q v, one image per row of `v`.
 double form_sum_w(const MatrixXd& v, const MatrixXd& form) {
   return (v * form).cwiseProduct(v).sum();
 }
 
-/// One batch at the rows of a layer: images x rows, the bias row last.
+/// One batch at the rows of a layer: images x rows.
 struct RowDrive {
   MatrixXd driver_v;    ///< open circuit
   MatrixXd driver_ohm;  ///< output resistance, 0 of the bias source
@@ -170,9 +162,9 @@ PowerByPlace NetworkSolver::run_batch(const MatrixXd& inputs_v, Index first, Ind
     const AnalogLayer& layer = network_.layers[k];
     const bool varying = k > 0 && has_varying_resistance(network_.layers[k - 1].neuron);
     const bool keep = !result.layers.empty();
-    RowDrive drive{.driver_v = with_bias(signal_v, layer.bias_v), .driver_ohm = {}, .row_v = {}};
+    RowDrive drive{.driver_v = row_drive_v(layer, signal_v), .driver_ohm = {}, .row_v = {}};
     if (varying || keep || options_.with_power) {
-      drive.driver_ohm = with_bias(signal_ohm, 0);  // the bias source is ideal
+      drive.driver_ohm = with_bias_rows(layer, signal_ohm, 0);  // the bias source is ideal
       drive.row_v = varying ? row_v(k, drive.driver_v, drive.driver_ohm) : constant_row_v(transfers_[k], drive.driver_v);
     }
     const MatrixXd& source_v = varying ? drive.row_v : drive.driver_v;  // M holds constant resistances

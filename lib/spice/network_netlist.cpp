@@ -29,8 +29,8 @@ struct TileNodes {
 };
 
 struct LayerNodes {
-  std::vector<Node> drivers;    // open-circuit sources of the rows, the bias last
-  std::vector<Node> terminals;  // behind the output resistance
+  std::vector<Node> drivers;    // open-circuit sources of the inputs, the bias last
+  std::vector<Node> terminals;  // of the rows, behind the output resistance
   std::vector<TileNodes> tiles;
   std::vector<std::vector<Node>> parts;  // per output: reader outputs of its horizontal partitions
   std::vector<Node> combined, neurons;
@@ -101,7 +101,7 @@ void NetworkWriter::add_terminals(std::size_t l, LayerNodes& nodes) {
     }
   }
   nodes.drivers.push_back(add_source(fmt::format("l{}_bias", l)));
-  nodes.terminals.push_back(nodes.drivers.back());
+  for (const Index row : layer.bias_rows) nodes.terminals.insert(nodes.terminals.begin() + row, nodes.drivers.back());
 }
 
 void NetworkWriter::add_reader(const Tile& tile, TileNodes& nodes, const std::string& prefix) {

@@ -49,7 +49,7 @@ std::string line_plot_svg(const LinePlot& plot, const std::string& id) {
 IrDropMap ir_drop_map(const AnalogNetwork& network, const VectorXd& input_v) {
   const AnalogLayer& layer = network.layers.front();
   const LayerTransfer transfer = layer_transfer(layer, {.driver_ohm = network.input_driver_ohm});
-  const VectorXd driver_v = (VectorXd(layer.num_rows()) << input_v, layer.bias_v).finished();
+  const VectorXd driver_v = row_drive_v(layer, input_v.transpose()).row(0).transpose();
   IrDropMap map;
   VectorXd loudest;
   for (std::size_t t = 0; t < layer.tiles.size(); ++t) {

@@ -136,17 +136,15 @@ io::Deviation deviation_of(const MatrixXd& difference_v) {
 /// Outputs of the neurons of layer l, loaded by the next layer where there is one.
 MatrixXd loaded_v(const NetworkSolver& solver, std::size_t l, const MatrixXd& open_v, const MatrixXd& ohm) {
   if (l + 1 == solver.network().layers.size()) return open_v;
-  MatrixXd driver_v(open_v.rows(), open_v.cols() + 1), driver_ohm = MatrixXd::Zero(open_v.rows(), open_v.cols() + 1);
-  driver_v.leftCols(open_v.cols()) = open_v;
-  driver_v.rightCols(1).setConstant(solver.network().layers[l + 1].bias_v);
-  driver_ohm.leftCols(open_v.cols()) = ohm;
-  return solver.row_v(l + 1, driver_v, driver_ohm).leftCols(open_v.cols());
+  const AnalogLayer& next = solver.network().layers[l + 1];
+  const MatrixXd row_v = solver.row_v(l + 1, row_drive_v(next, open_v), with_bias_rows(next, ohm, 0));
+  return without_bias_rows(next, row_v);
 }
 
 /// Loaded outputs of the behavioral network's own run.
-MatrixXd behavioral_v(const NetworkResult& native, std::size_t l) {
-  const MatrixXd& open_v = native.layers[l].neuron_v;
-  return l + 1 == native.layers.size() ? open_v : MatrixXd(native.layers[l + 1].row_v.leftCols(open_v.cols()));
+MatrixXd behavioral_v(const NetworkSolver& solver, const NetworkResult& native, std::size_t l) {
+  if (l + 1 == native.layers.size()) return native.layers[l].neuron_v;
+  return without_bias_rows(solver.network().layers[l + 1], native.layers[l + 1].row_v);
 }
 
 double outside_table(const SigmoidNeuron& neuron, const MatrixXd& inputs_v) {
@@ -175,10 +173,10 @@ io::LayerDeviation split(const NetworkSolver& solver, const NetworkResult& nativ
   const MatrixXd ohm = neuron_output_ohm(neuron, layer.input_v);
   const MatrixXd by_curve_v = loaded_v(solver, l, neuron_output_v(neuron, layer.input_v), ohm);
   const MatrixXd by_circuit_v = loaded_v(solver, l, open_v, ohm);
-  const MatrixXd total_v = behavioral_v(native, l) - layer.output_v;
+  const MatrixXd total_v = behavioral_v(solver, native, l) - layer.output_v;
   const auto amplifier_v = reader_range_v(solver, native, l);
   return {.total = deviation_of(total_v),
-          .inherited = deviation_of(behavioral_v(native, l) - by_curve_v),
+          .inherited = deviation_of(behavioral_v(solver, native, l) - by_curve_v),
           .curve = deviation_of(by_curve_v - by_circuit_v),
           .loading = deviation_of(by_circuit_v - layer.output_v),
           .swing_v = layer.output_v.maxCoeff() - layer.output_v.minCoeff(),

@@ -11,7 +11,7 @@ namespace {
 
 const std::string kCircuit = R"({"device": {"on_ohm": 5000, "off_ohm": 15000},
     "wires": {"row_segment_ohm": 1.5, "col_segment_ohm": 2}, "pair_layout": "alternating",
-    "partition": {"max_rows": 16, "max_pairs": 8, "outputs": "sum"},
+    "partition": {"max_rows": 16, "max_pairs": 8, "outputs": "sum", "bias_rows": "every"},
     "reader": {"kind": "difference_amplifier", "gain": [30, 10], "input_ohm": 500},
     "neuron": {"high_v": 0.8, "slope_per_v": 11, "output_ohm": 800},
     "input_v_per_unit": 0.4, "bias_v": 0.7, "input_driver_ohm": 3})";
@@ -43,7 +43,7 @@ TEST_CASE("a circuit is read for every layer", "[io][unit]") {
   CHECK(std::get<double>(layer.wires.row_segment_ohm) == 1.5);
   CHECK(std::get<double>(layer.wires.col_segment_ohm) == 2);
   CHECK(layer.pair_layout == PairLayout::alternating);
-  CHECK(layer.partition == PartitionRule{16, 8, PartitionOutputs::sum});
+  CHECK(layer.partition == PartitionRule{16, 8, PartitionOutputs::sum, BiasRows::every});
   CHECK(layer.neuron == SigmoidNeuron{.high_v = 0.8, .slope_per_v = 11, .output_ohm = 800});
   CHECK(layer.bias_v == 0.7);
 }

@@ -22,12 +22,13 @@ MatrixXd random_signs(SampleRng& rng, Index rows, Index cols) {
   return signs;
 }
 
-AnalogLayer sample_layer(const Reader& reader, PairLayout layout, PartitionOutputs outputs) {
+AnalogLayer sample_layer(const Reader& reader, PairLayout layout, PartitionOutputs outputs,
+                         BiasRows bias_rows = BiasRows::last) {
   SampleRng rng(71, 0);
   const LayerCircuit circuit{.cells = {5e3, 15e3},
                              .wires = {.row_segment_ohm = 9.0, .col_segment_ohm = 11.0},
                              .pair_layout = layout,
-                             .partition = {.max_rows = 3, .max_pairs = 2, .outputs = outputs},
+                             .partition = {.max_rows = 3, .max_pairs = 2, .outputs = outputs, .bias_rows = bias_rows},
                              .reader = reader,
                              .neuron = {}};
   return make_layer(random_signs(rng, 5, 3), random_signs(rng, 3, 1), circuit);
@@ -64,6 +65,23 @@ TEST_CASE("the layer matrix equals one dense nodal system with op-amps", "[netwo
       }
     }
   }
+}
+
+TEST_CASE("a bias row in every partition has weight 0 where the biases are not", "[network][oracle]") {
+  const AnalogLayer layer =
+      sample_layer(DiffAmp{.gain = 30, .input_ohm = 1e3}, PairLayout::shared_node, PartitionOutputs::average, BiasRows::every);
+  const MatrixXd inputs_v = (MatrixXd(1, 5) << 0.7, -0.8, 0.3, 0.1, -0.5).finished();
+
+  const VectorXd drive_v = row_drive_v(layer, inputs_v).row(0).transpose();
+  const LayerTransfer transfer = layer_transfer(layer, {.driver_ohm = 650.0});
+
+  REQUIRE(layer.bias_rows == std::vector<Index>{3, 6});
+  CHECK(drive_v == (VectorXd(7) << 0.7, -0.8, 0.3, 0.8, 0.1, -0.5, 0.8).finished());
+  CHECK((layer.tiles[0].crossbar.cell_resistance_ohm.row(3).array() == 5e3).all());
+  const auto dense = test::solve_layer_densely(layer, drive_v, 650.0);
+  CHECK(test::max_rel_diff(transfer.outputs_per_v * drive_v, dense.combined_v) < 1e-11);
+  CHECK(test::max_rel_diff(transfer.row_v_per_v[0] * drive_v.head(4), dense.row_v.head(4)) < 1e-11);
+  CHECK((transfer.row_v_per_v[0] * drive_v.head(4))(3) == 0.8);  // the bias source has no output resistance
 }
 
 TEST_CASE("without wires and drivers a transimpedance layer is Rf dG (V W), averaged over its partitions",

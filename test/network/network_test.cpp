@@ -23,11 +23,11 @@ MatrixXd random_signs(SampleRng& rng, Index rows, Index cols) {
   return signs;
 }
 
-AnalogNetwork sample_network(double output_ohm) {
+AnalogNetwork sample_network(double output_ohm, BiasRows bias_rows = BiasRows::last) {
   SampleRng rng(81, 0);
   LayerCircuit circuit{.cells = {5e3, 15e3},
                        .wires = {.row_segment_ohm = 9.0, .col_segment_ohm = 11.0},
-                       .partition = {.max_rows = 4, .max_pairs = 3},
+                       .partition = {.max_rows = 4, .max_pairs = 3, .bias_rows = bias_rows},
                        .reader = DiffAmp{.gain = 10, .input_ohm = 1e3},
                        .neuron = {.output_ohm = output_ohm}};
   AnalogNetwork network;
@@ -40,20 +40,22 @@ AnalogNetwork sample_network(double output_ohm) {
 const MatrixXd kInputs = (MatrixXd(2, 6) << 0.8, -0.8, 0.1, 0.4, -0.2, 0.0, 0.3, 0.3, -0.6, 0.8, 0.8, -0.8).finished();
 
 TEST_CASE("a network is the chain of its layers, each loaded by the next", "[network][oracle]") {
-  const AnalogNetwork network = sample_network(650.0);
+  for (const BiasRows bias_rows : {BiasRows::last, BiasRows::every}) {
+    const AnalogNetwork network = sample_network(650.0, bias_rows);
 
-  const NetworkResult result = NetworkSolver(network).run(kInputs);
+    const NetworkResult result = NetworkSolver(network).run(kInputs);
 
-  for (Index image = 0; image < 2; ++image) {
-    VectorXd signal = kInputs.row(image).transpose();
-    double driver_ohm = network.input_driver_ohm;
-    for (const AnalogLayer& layer : network.layers) {
-      const VectorXd driver_v = (VectorXd(signal.size() + 1) << signal, layer.bias_v).finished();
-      const VectorXd reader_v = test::solve_layer_densely(layer, driver_v, driver_ohm).combined_v;
-      signal = neuron_output_v(layer.neuron, MatrixXd(reader_v));
-      driver_ohm = layer.neuron.output_ohm;
+    for (Index image = 0; image < 2; ++image) {
+      VectorXd signal = kInputs.row(image).transpose();
+      double driver_ohm = network.input_driver_ohm;
+      for (const AnalogLayer& layer : network.layers) {
+        const VectorXd driver_v = row_drive_v(layer, signal.transpose()).row(0).transpose();
+        const VectorXd reader_v = test::solve_layer_densely(layer, driver_v, driver_ohm).combined_v;
+        signal = neuron_output_v(layer.neuron, MatrixXd(reader_v));
+        driver_ohm = layer.neuron.output_ohm;
+      }
+      CHECK(test::max_rel_diff(result.outputs_v.row(image).transpose(), signal) < 1e-11);
     }
-    CHECK(test::max_rel_diff(result.outputs_v.row(image).transpose(), signal) < 1e-11);
   }
 }
 
@@ -61,7 +63,7 @@ TEST_CASE("a network is the chain of its layers, each loaded by the next", "[net
 const TransferTable kVaryingTable{{-1, -0.2, 0, 0.3, 1}, {0.8, 0.7, 0.4, 0.1, 0}, {1300, 700, 350, 800, 1200}};
 
 AnalogNetwork varying_network() {
-  AnalogNetwork network = sample_network(650.0);
+  AnalogNetwork network = sample_network(650.0, BiasRows::every);
   for (AnalogLayer& layer : network.layers) layer.neuron.table = kVaryingTable;
   return network;
 }
@@ -76,7 +78,7 @@ TEST_CASE("neurons whose resistance depends on the operating point load image by
     VectorXd driver_ohm = VectorXd::Constant(6, network.input_driver_ohm);
     for (std::size_t k = 0; k < 2; ++k) {
       const AnalogLayer& layer = network.layers[k];
-      const VectorXd driver_v = (VectorXd(signal.size() + 1) << signal, layer.bias_v).finished();
+      const VectorXd driver_v = row_drive_v(layer, signal.transpose()).row(0).transpose();
       const auto nodes = test::solve_layer_densely(layer, driver_v, driver_ohm);
       CHECK(test::max_rel_diff(result.layers[k].row_v.row(image).transpose(), nodes.row_v) < 1e-11);
       signal = neuron_output_v(layer.neuron, MatrixXd(nodes.combined_v));
@@ -95,8 +97,9 @@ TEST_CASE("row and reader voltages of a layer, asked for one by one, are those o
 
   for (std::size_t k = 0; k < 2; ++k) {
     const LayerState& state = run.layers[k];
-    MatrixXd driver_ohm = MatrixXd::Constant(state.driver_v.rows(), state.driver_v.cols(), k == 0 ? 50.0 : 650.0);
-    driver_ohm.rightCols(1).setZero();
+    const AnalogLayer& layer = solver.network().layers[k];
+    const MatrixXd driver_ohm =
+        with_bias_rows(layer, MatrixXd::Constant(kInputs.rows(), layer.num_inputs, k == 0 ? 50.0 : 650.0), 0);
     CHECK(test::max_rel_diff(solver.row_v(k, state.driver_v, driver_ohm), state.row_v) < 1e-12);
     CHECK(test::max_rel_diff(solver.reader_v(k, state.row_v), state.reader_v) < 1e-12);
   }
@@ -122,12 +125,14 @@ TEST_CASE("the power of drivers of varying resistance is what their sources deli
 }
 
 TEST_CASE("the power by place of a network is what its sources deliver", "[network][property]") {
-  const PowerByPlace power = NetworkSolver(sample_network(650.0)).run(kInputs).mean_power;
+  for (const BiasRows bias_rows : {BiasRows::last, BiasRows::every}) {
+    const PowerByPlace power = NetworkSolver(sample_network(650.0, bias_rows)).run(kInputs).mean_power;
 
-  CHECK(power.cells_w > 0);
-  CHECK(power.drivers_w > 0);
-  CHECK(power.senses_w > 0);
-  REQUIRE_THAT(power.total_w(), WithinRel(power.source_w, test::kRelLinearSolve));
+    CHECK(power.cells_w > 0);
+    CHECK(power.drivers_w > 0);
+    CHECK(power.senses_w > 0);
+    CHECK_THAT(power.total_w(), WithinRel(power.source_w, test::kRelLinearSolve));
+  }
 }
 
 TEST_CASE("layer states are kept only where asked for", "[network][unit]") {

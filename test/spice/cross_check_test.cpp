@@ -61,6 +61,7 @@ struct NetworkCase {
   PairLayout layout;
   PartitionOutputs combine;
   double output_ohm, input_driver_ohm, wire_ohm;
+  BiasRows bias_rows = BiasRows::last;
 };
 
 AnalogNetwork random_network(SampleRng& rng, const NetworkCase& choice, std::vector<Index> sizes) {
@@ -68,7 +69,7 @@ AnalogNetwork random_network(SampleRng& rng, const NetworkCase& choice, std::vec
   circuit.cells = {.on_ohm = 5000, .off_ohm = 15000};
   circuit.wires = {.row_segment_ohm = choice.wire_ohm, .col_segment_ohm = 2 * choice.wire_ohm};
   circuit.pair_layout = choice.layout;
-  circuit.partition = {.max_rows = 4, .max_pairs = 3, .outputs = choice.combine};
+  circuit.partition = {.max_rows = 4, .max_pairs = 3, .outputs = choice.combine, .bias_rows = choice.bias_rows};
   circuit.reader = choice.reader;
   circuit.neuron.output_ohm = choice.output_ohm;
   AnalogNetwork network{.layers = {}, .input_driver_ohm = choice.input_driver_ohm};
@@ -157,15 +158,16 @@ TEST_CASE("a floating node in the deck is an error of the cross-check, not a war
 
 TEST_CASE("networks agree with ngspice: every reader, layout, way to combine and driver", "[spice]") {
   const Reader readers[] = {DiffAmp{.gain = 10}, Transimpedance{.feedback_ohm = 2000}};
-  for (unsigned bits = 0; bits < 32; ++bits) {
+  for (unsigned bits = 0; bits < 64; ++bits) {
     INFO("case " << bits);
-    SampleRng rng(107, bits);
+    SampleRng rng(107, bits % 32);
     const NetworkCase choice{.reader = readers[bits & 1],
                              .layout = (bits & 2) != 0 ? PairLayout::alternating : PairLayout::shared_node,
                              .combine = (bits & 4) != 0 ? PartitionOutputs::sum : PartitionOutputs::average,
                              .output_ohm = (bits & 8) != 0 ? 800.0 : 0.0,
                              .input_driver_ohm = (bits & 8) != 0 ? 50.0 : 0.0,
-                             .wire_ohm = (bits & 16) != 0 ? 2.0 : 0.0};
+                             .wire_ohm = (bits & 16) != 0 ? 2.0 : 0.0,
+                             .bias_rows = (bits & 32) != 0 ? BiasRows::every : BiasRows::last};
     const AnalogNetwork network = random_network(rng, choice, {6, 5, 2});
 
     const CrossCheck check = cross_check(network, test::random_inputs_v(rng, static_cast<Index>(1 + bits % 3), 6));

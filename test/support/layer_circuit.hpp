@@ -1,6 +1,7 @@
 /// A whole analog layer as one dense nodal system: the oracle for the composition of layers.
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "sotto/crossbar/circuit.hpp"
@@ -12,7 +13,7 @@ namespace sotto::test {
 /// Outputs of the readers of every tile and voltages of the row nodes behind the drivers.
 struct LayerNodes {
   Eigen::VectorXd combined_v;  ///< averaged or summed reader outputs
-  Eigen::VectorXd row_v;       ///< row terminals, bias last
+  Eigen::VectorXd row_v;       ///< row terminals
 };
 
 /// Adds the reader of one pair; returns its output node.
@@ -41,16 +42,19 @@ inline Eigen::Index add_reader(DenseMna& mna, const Reader& reader, Eigen::Index
   return out;
 }
 
-/// Solves the layer for the open-circuit voltages `driver_v` (bias last) behind `driver_ohm` (one per input).
+/// Solves the layer for the open-circuit voltages `driver_v` of the rows behind `driver_ohm` (one per input).
 inline LayerNodes solve_layer_densely(const AnalogLayer& layer, const Eigen::VectorXd& driver_v,
                                       const Eigen::VectorXd& driver_ohm) {
   DenseMna mna;
   std::vector<Eigen::Index> rows;
+  Eigen::Index input = 0;
   for (Eigen::Index i = 0; i < layer.num_rows(); ++i) {
     const Eigen::Index source = mna.new_node();
     mna.source(source, driver_v(i));
     rows.push_back(mna.new_node());
-    mna.resistor(source, rows.back(), i + 1 < layer.num_rows() ? driver_ohm(i) : 0.0);
+    const bool is_bias = std::ranges::find(layer.bias_rows, i) != layer.bias_rows.end();
+    mna.resistor(source, rows.back(), is_bias ? 0.0 : driver_ohm(input));
+    if (!is_bias) ++input;
   }
   std::vector<std::vector<Eigen::Index>> outputs(static_cast<std::size_t>(layer.num_outputs));
   for (const Tile& tile : layer.tiles) {

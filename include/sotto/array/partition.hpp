@@ -9,10 +9,16 @@ namespace sotto {
 /// What is done with the reader outputs of the horizontal partitions of one output.
 enum class PartitionOutputs { average, sum };
 
+/// Which horizontal partitions have a row that the bias source drives. `last`: the one that holds the biases.
+/// `every`: also the others, one more row of weight 0 (both cells of each pair at the low resistance) below their inputs,
+/// as the published HSPICE netlists of IMAC have it (lib/network/README.md).
+enum class BiasRows { last, every };
+
 struct PartitionRule {
-  Eigen::Index max_rows = 32;   ///< rows of a tile, the bias row included, >= 1
+  Eigen::Index max_rows = 32;   ///< rows of a tile, the row of the biases included, a row of weight 0 not, >= 1
   Eigen::Index max_pairs = 32;  ///< differential pairs of a tile, >= 1
   PartitionOutputs outputs = PartitionOutputs::average;  ///< tied outputs of ideal amplifiers average
+  BiasRows bias_rows = BiasRows::last;  ///< biases need one row
   bool operator==(const PartitionRule&) const = default;
 };
 

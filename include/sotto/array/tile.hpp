@@ -14,7 +14,7 @@ namespace sotto {
 struct Tile {
   Crossbar crossbar;
   Reader reader;
-  Eigen::Index first_row = 0;   ///< of the layer's rows (inputs, then bias)
+  Eigen::Index first_row = 0;   ///< of the rows of the layer (AnalogLayer)
   Eigen::Index first_pair = 0;  ///< of the layer's outputs
 
   Eigen::Index num_rows() const { return crossbar.rows(); }

@@ -19,7 +19,7 @@ struct LayerCircuit {
   PartitionRule partition = {};
   Reader reader;
   SigmoidNeuron neuron = {};
-  double bias_v = 0.8;        ///< source of the bias row (the last row)
+  double bias_v = 0.8;        ///< source of the bias rows (the last row is one)
 };
 
 /// A layer as a circuit: what is solved natively and what is written for ngspice.
@@ -32,11 +32,19 @@ struct AnalogLayer {
   PartitionOutputs combine = PartitionOutputs::average;
   SigmoidNeuron neuron = {};
   double bias_v = 0.8;
+  std::vector<Eigen::Index> bias_rows;  ///< rows that the bias source drives, rising; the last row is the last of them
 
-  Eigen::Index num_rows() const { return num_inputs + 1; }
+  Eigen::Index num_rows() const { return num_inputs + static_cast<Eigen::Index>(bias_rows.size()); }
 };
 
-/// Programs the cells: weights inputs x outputs and biases (outputs), entries -1, 0 or +1. The last row is the bias.
+/// One column per row: those of the inputs in their order (images x inputs), `bias` in the bias rows; and back.
+Eigen::MatrixXd with_bias_rows(const AnalogLayer& layer, const Eigen::MatrixXd& inputs, double bias);
+Eigen::MatrixXd without_bias_rows(const AnalogLayer& layer, const Eigen::MatrixXd& rows);
+
+/// Open-circuit voltages of all rows: bias_v in the bias rows.
+Eigen::MatrixXd row_drive_v(const AnalogLayer& layer, const Eigen::MatrixXd& inputs_v);
+
+/// Programs the cells: weights inputs x outputs and biases (outputs), entries -1, 0 or +1. The last row has the biases.
 AnalogLayer make_layer(const Eigen::MatrixXd& weights, const Eigen::VectorXd& biases, const LayerCircuit& circuit);
 
 /// Power of a layer as quadratic forms of its row voltages v_r (rows, the bias last), one block per horizontal partition.
@@ -46,7 +54,7 @@ struct LayerPower {
 
 /// The linear part of a layer, drivers included: one matrix per conductance state (design composition sections 3 and 4).
 struct LayerTransfer {
-  Eigen::MatrixXd outputs_per_v;  ///< M: combined reader outputs = M v_oc, outputs x rows; v_oc: open-circuit voltages, bias last
+  Eigen::MatrixXd outputs_per_v;  ///< M: combined reader outputs = M v_oc, outputs x rows; v_oc: row_drive_v
   std::vector<Eigen::Index> row_boundaries;  ///< of the horizontal partitions
   std::vector<Eigen::MatrixXd> row_v_per_v;  ///< per horizontal partition: v_r = S v_oc
   std::vector<Eigen::MatrixXd> row_admittance_siemens;  ///< per horizontal partition: i_r = Y_eff v_r

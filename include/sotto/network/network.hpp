@@ -21,8 +21,8 @@ void validate(const AnalogNetwork& network);
 
 /// Everything along the chain for one batch: one row per image.
 struct LayerState {
-  Eigen::MatrixXd driver_v;  ///< open-circuit voltages of the rows, bias last
-  Eigen::MatrixXd row_v;     ///< behind the drivers' output resistance, bias last
+  Eigen::MatrixXd driver_v;  ///< open-circuit voltages of the rows, see row_drive_v
+  Eigen::MatrixXd row_v;     ///< behind the drivers' output resistance
   Eigen::MatrixXd reader_v;  ///< combined reader outputs = neuron inputs
   Eigen::MatrixXd neuron_v;  ///< open-circuit neuron outputs
 };
@@ -48,8 +48,8 @@ class NetworkSolver {
   /// `inputs_v`: images x inputs, finite. Throws InvalidArgument on a wrong shape or a value that is not finite.
   [[nodiscard]] NetworkResult run(const Eigen::MatrixXd& inputs_v, bool keep_layers = false) const;
 
-  /// Voltages of the rows of a layer behind sources of any resistance: driver_v and driver_ohm images x rows, bias
-  /// last; >= 0. Cost: one linear system per image and horizontal partition.
+  /// Voltages of the rows of a layer behind sources of any resistance: driver_v and driver_ohm images x rows as
+  /// with_bias_rows makes them, >= 0. Cost: one linear system per image and horizontal partition.
   [[nodiscard]] Eigen::MatrixXd row_v(std::size_t layer, const Eigen::MatrixXd& driver_v,
                                       const Eigen::MatrixXd& driver_ohm) const;
 
