@@ -91,8 +91,17 @@ CrossbarPorts crossbar_ports(const Crossbar& xbar, bool with_power, const PortOp
   ports.admittance_siemens =
       network ? PortReducer(options.simd, options.threads).admittance_siemens(*network) : eliminated_siemens(xbar);
   ports.kcl_residual_rel = port_residual_rel(xbar, ports.admittance_siemens);
-  if (with_power) ports.power = port_power(xbar, options);
+  const Index count = xbar.rows() + xbar.cols();
+  if (with_power) ports.power = port_power(xbar, MatrixXd::Identity(count, count), options);
   return ports;
+}
+
+PortPower power_forms(const Crossbar& xbar, const MatrixXd& port_v, const PortOptions& options) {
+  validate(xbar);
+  require(port_v.rows() == xbar.rows() + xbar.cols(), "port voltages", fmt::format("{} per vector", port_v.rows()),
+          fmt::format("{} rows and {} columns", xbar.rows(), xbar.cols()));
+  require(port_v.allFinite(), "port voltages", std::string("a NaN or infinity"), "finite");
+  return port_power(xbar, port_v, options);
 }
 
 TerminalNodes nodes_from_terminals(const Crossbar& xbar, const VectorXd& row_terminal_v,
