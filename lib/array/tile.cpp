@@ -1,6 +1,7 @@
 #include "sotto/array/tile.hpp"
 
 #include <Eigen/LU>
+#include <utility>
 
 #include "sotto/core/error.hpp"
 
@@ -18,11 +19,11 @@ MatrixXd reader_impedances_ohm(const Tile& tile) {
   return impedance;
 }
 
-/// v' Q v with v = [v_r; C v_r] as a form of v_r alone.
-MatrixXd in_row_voltages(const MatrixXd& form, const MatrixXd& col_per_row) {
-  MatrixXd all(form.rows(), col_per_row.cols());
+/// The row voltages, and the column voltages that follow from them.
+MatrixXd ports_per_row_volt(const MatrixXd& col_per_row) {
+  MatrixXd all(col_per_row.cols() + col_per_row.rows(), col_per_row.cols());
   all << MatrixXd::Identity(col_per_row.cols(), col_per_row.cols()), col_per_row;
-  return all.transpose() * form * all;
+  return all;
 }
 
 }  // namespace
@@ -33,7 +34,7 @@ TileTransfer tile_transfer(const Tile& tile, bool with_power, SimdLevel simd) {
   require(cols % 2 == 0, "crossbar columns", static_cast<double>(cols), "even (plus and minus of each pair)");
   validate(tile.reader);
   require_bare_ends(tile.crossbar.wires, "the crossbar of a tile");
-  const CrossbarPorts ports = crossbar_ports(tile.crossbar, with_power, {.simd = simd});
+  const CrossbarPorts ports = crossbar_ports(tile.crossbar, false, {.simd = simd});
   const MatrixXd& y = ports.admittance_siemens;
   const MatrixXd impedance = reader_impedances_ohm(tile);
   const MatrixXd closed = MatrixXd::Identity(cols, cols) + y.bottomRightCorner(cols, cols) * impedance;
@@ -49,9 +50,10 @@ TileTransfer tile_transfer(const Tile& tile, bool with_power, SimdLevel simd) {
     transfer.outputs_per_v.row(k) = transimpedance_ohm(tile.reader) * (reader_a.row(2 * k) - reader_a.row(2 * k + 1));
   }
   if (!with_power) return transfer;
-  transfer.cells_w = in_row_voltages(ports.power.cells, transfer.col_terminal_per_v);
-  transfer.row_wires_w = in_row_voltages(ports.power.row_wires, transfer.col_terminal_per_v);
-  transfer.col_wires_w = in_row_voltages(ports.power.col_wires, transfer.col_terminal_per_v);
+  PortPower power = power_forms(tile.crossbar, ports_per_row_volt(transfer.col_terminal_per_v), {.simd = simd});
+  transfer.cells_w = std::move(power.cells);
+  transfer.row_wires_w = std::move(power.row_wires);
+  transfer.col_wires_w = std::move(power.col_wires);
   const MatrixXd readers_w = reader_a.transpose() * transfer.col_terminal_per_v;
   transfer.readers_w = 0.5 * (readers_w + readers_w.transpose());
   return transfer;

@@ -12,105 +12,152 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-/// Columns of drop / sqrt(R), one per branch, so that power = |drops v|^2. Each row belongs to one port.
-class Drops {
- public:
-  Drops(Index branches, Index ports) : scaled_(branches, ports) {}
+/// A resistor and what lies in series with it.
+struct InSeries {
+  double ohm;
+  double rest_ohm = 0;
+};
 
-  /// A branch of `ohm` that has the given share of a drop, for every port.
-  void add(const VectorXd& drop_v, double ohm, double share) {
-    if (ohm == 0 || !std::isfinite(ohm) || share == 0) return;
-    scaled_.row(used_++) = (share / std::sqrt(ohm)) * drop_v.array().isNaN().select(0.0, drop_v).transpose();
+/// w with power in the resistor = (w drop)^2, drop that of the whole series; 0 where there is no power.
+double weight(const InSeries& branch) {
+  const double total_ohm = branch.ohm + branch.rest_ohm;
+  return total_ohm > 0 && std::isfinite(total_ohm) ? std::sqrt(branch.ohm) / total_ohm : 0.0;
+}
+
+/// Weights of the resistors of one place, and weight x drop with one column per vector of port voltages.
+struct Drops {
+  VectorXd weights;
+  MatrixXd weighted;
+
+  Drops(Index branches, Index vectors) : weights(branches), weighted(branches, vectors) {}
+
+  /// Nodes without a potential (NaN) carry no current.
+  void set(Index first, Index vector, const MatrixXd& drops_v) {
+    for (Index k = 0; k < drops_v.size(); ++k) {
+      const double drop = weights(first + k) * drops_v.data()[k];
+      weighted(first + k, vector) = std::isnan(drop) ? 0.0 : drop;
+    }
   }
   MatrixXd form(const PortOptions& options) const {
-    const MatrixXd used = scaled_.topRows(used_);
-    const MatrixXd form = product(used.transpose().eval(), used, {.threads = 1, .simd = options.simd});
+    const MatrixXd form = product(weighted.transpose().eval(), weighted, {.threads = 1, .simd = options.simd});
     return 0.5 * (form + form.transpose());
+  }
+};
+
+/// Order of branches: cells and segments (i, j) at i + rows j, then far segments; drivers, senses, far drivers, far
+/// senses among the ends.
+class PlacePower {
+ public:
+  PlacePower(const Crossbar& xbar, Index vectors);
+  void add(Index vector, const VectorXd& port_v, const TerminalNodes& nodes);
+  PortPower forms(const PortOptions& options) const {
+    return {cells_.form(options), row_wires_.form(options), col_wires_.form(options), ends_.form(options)};
   }
 
  private:
-  MatrixXd scaled_;
-  Index used_ = 0;
+  void weigh_rows();
+  void weigh_cols();
+  void add_rows(Index vector, const VectorXd& port_v, const MatrixXd& u);
+  void add_cols(Index vector, const VectorXd& port_v, const MatrixXd& v);
+
+  const Crossbar& xbar_;
+  Index m_, n_;
+  bool row_far_, col_far_;
+  Drops cells_, row_wires_, col_wires_, ends_;
 };
 
-/// Responses of all nodes: entry (i + rows j, port).
-struct Responses {
-  MatrixXd row_node_v, col_node_v;
-  Index rows = 0;
-  VectorXd u(Index i, Index j) const { return row_node_v.row(i + rows * j).transpose(); }
-  VectorXd v(Index i, Index j) const { return col_node_v.row(i + rows * j).transpose(); }
-};
-
-Responses port_responses(const Crossbar& xbar, const PortOptions& options) {
-  const Index ports = xbar.rows() + xbar.cols();
-  const Index cells = xbar.rows() * xbar.cols();
-  Responses responses{MatrixXd(cells, ports), MatrixXd(cells, ports), xbar.rows()};
-  TerminalSolver solver(xbar, options.simd);
-  for (Index port = 0; port < ports; ++port) {
-    const VectorXd volt = VectorXd::Unit(ports, port);
-    const VectorXd row_v = volt.head(xbar.rows());
-    const VectorXd col_v = volt.tail(xbar.cols());
-    const TerminalNodes nodes = solver.nodes(row_v, col_v);
-    responses.row_node_v.col(port) = nodes.row_node_v.reshaped();
-    responses.col_node_v.col(port) = nodes.col_node_v.reshaped();
-  }
-  return responses;
+PlacePower::PlacePower(const Crossbar& xbar, Index vectors)
+    : xbar_(xbar),
+      m_(xbar.rows()),
+      n_(xbar.cols()),
+      row_far_(xbar.wires.row_far_end != RowFarEnd::open),
+      col_far_(xbar.wires.col_far_end != ColFarEnd::open),
+      cells_(m_ * n_, vectors),
+      row_wires_(m_ * n_ + (row_far_ ? m_ : 0), vectors),
+      col_wires_(m_ * n_ + (col_far_ ? n_ : 0), vectors),
+      ends_((row_far_ ? 2 * m_ : m_) + (col_far_ ? 2 * n_ : n_), vectors) {
+  for (Index k = 0; k < m_ * n_; ++k) cells_.weights(k) = weight({xbar.cell_resistance_ohm.reshaped()(k)});
+  weigh_rows();
+  weigh_cols();
 }
 
-/// An end resistor and its segment in series share the drop.
-void add_end(const VectorXd& drop_v, double end_ohm, double segment_ohm, Drops& ends, Drops& wires) {
-  const double total_ohm = end_ohm + segment_ohm;
-  if (total_ohm == 0 || !std::isfinite(total_ohm)) return;
-  ends.add(drop_v, end_ohm, end_ohm / total_ohm);
-  wires.add(drop_v, segment_ohm, segment_ohm / total_ohm);
-}
-
-void add_rows(const Crossbar& xbar, const Responses& nodes, Drops& wires, Drops& ends) {
-  const Index ports = nodes.row_node_v.cols();
-  for (Index i = 0; i < xbar.rows(); ++i) {
-    for (Index j = 1; j < xbar.cols(); ++j) {
-      wires.add(nodes.u(i, j - 1) - nodes.u(i, j), ohm_at(xbar.wires.row_segment_ohm, i, j), 1);
-    }
-    if (is_floating(xbar, i)) continue;
-    const VectorXd source_v = VectorXd::Unit(ports, i);
-    add_end(source_v - nodes.u(i, 0), ohm_at(xbar.wires.driver_ohm, i), ohm_at(xbar.wires.row_segment_ohm, i, 0), ends,
-            wires);
-    if (xbar.wires.row_far_end == RowFarEnd::open) continue;
-    const VectorXd far_v = xbar.wires.row_far_end == RowFarEnd::driven ? source_v : VectorXd::Zero(ports);
-    add_end(far_v - nodes.u(i, xbar.cols() - 1), row_far_driver_ohm(xbar.wires, i), row_far_segment_ohm(xbar.wires, i),
-            ends, wires);
+void PlacePower::weigh_rows() {
+  const Wires& wires = xbar_.wires;
+  const double connected = 1, absent = 0;
+  for (Index i = 0; i < m_; ++i) {
+    for (Index j = 1; j < n_; ++j) row_wires_.weights(i + m_ * j) = weight({ohm_at(wires.row_segment_ohm, i, j)});
+    const double share = is_floating(xbar_, i) ? absent : connected;
+    const double segment_ohm = ohm_at(wires.row_segment_ohm, i, 0);
+    const double driver_ohm = ohm_at(wires.driver_ohm, i);
+    row_wires_.weights(i) = share * weight({segment_ohm, driver_ohm});
+    ends_.weights(i) = share * weight({driver_ohm, segment_ohm});
+    if (!row_far_) continue;
+    const double far_segment_ohm = row_far_segment_ohm(wires, i);
+    const double far_driver_ohm = row_far_driver_ohm(wires, i);
+    row_wires_.weights(m_ * n_ + i) = share * weight({far_segment_ohm, far_driver_ohm});
+    ends_.weights(m_ + n_ + i) = share * weight({far_driver_ohm, far_segment_ohm});
   }
 }
 
-void add_cols(const Crossbar& xbar, const Responses& nodes, Drops& wires, Drops& ends) {
-  const Index last = xbar.rows() - 1;
-  for (Index j = 0; j < xbar.cols(); ++j) {
-    for (Index i = 0; i < last; ++i) {
-      wires.add(nodes.v(i, j) - nodes.v(i + 1, j), ohm_at(xbar.wires.col_segment_ohm, i, j), 1);
-    }
-    const VectorXd ground_v = VectorXd::Unit(nodes.col_node_v.cols(), xbar.rows() + j);
-    add_end(nodes.v(last, j) - ground_v, ohm_at(xbar.wires.sense_ohm, j), ohm_at(xbar.wires.col_segment_ohm, last, j),
-            ends, wires);
-    if (xbar.wires.col_far_end == ColFarEnd::open) continue;
-    add_end(nodes.v(0, j) - ground_v, col_far_sense_ohm(xbar.wires, j), col_far_segment_ohm(xbar.wires, j), ends,
-            wires);
+void PlacePower::weigh_cols() {
+  const Wires& wires = xbar_.wires;
+  for (Index j = 0; j < n_; ++j) {
+    for (Index i = 0; i + 1 < m_; ++i) col_wires_.weights(i + m_ * j) = weight({ohm_at(wires.col_segment_ohm, i, j)});
+    const double segment_ohm = ohm_at(wires.col_segment_ohm, m_ - 1, j);
+    const double sense_ohm = ohm_at(wires.sense_ohm, j);
+    col_wires_.weights(m_ - 1 + m_ * j) = weight({segment_ohm, sense_ohm});
+    ends_.weights(m_ + j) = weight({sense_ohm, segment_ohm});
+    if (!col_far_) continue;
+    const double far_segment_ohm = col_far_segment_ohm(wires, j);
+    const double far_sense_ohm = col_far_sense_ohm(wires, j);
+    col_wires_.weights(m_ * n_ + j) = weight({far_segment_ohm, far_sense_ohm});
+    ends_.weights((row_far_ ? 2 * m_ : m_) + n_ + j) = weight({far_sense_ohm, far_segment_ohm});
   }
+}
+
+void PlacePower::add_rows(Index vector, const VectorXd& port_v, const MatrixXd& u) {
+  const VectorXd source_v = port_v.head(m_);
+  MatrixXd drops_v(m_, n_);
+  drops_v.col(0) = source_v - u.col(0);
+  drops_v.rightCols(n_ - 1) = u.leftCols(n_ - 1) - u.rightCols(n_ - 1);
+  row_wires_.set(0, vector, drops_v);
+  ends_.set(0, vector, drops_v.col(0));
+  if (!row_far_) return;
+  const double driven = xbar_.wires.row_far_end == RowFarEnd::driven ? 1 : 0;
+  const VectorXd far_drops_v = driven * source_v - u.col(n_ - 1);
+  row_wires_.set(m_ * n_, vector, far_drops_v);
+  ends_.set(m_ + n_, vector, far_drops_v);
+}
+
+void PlacePower::add_cols(Index vector, const VectorXd& port_v, const MatrixXd& v) {
+  const VectorXd ground_v = port_v.tail(n_);
+  MatrixXd drops_v(m_, n_);
+  drops_v.topRows(m_ - 1) = v.topRows(m_ - 1) - v.bottomRows(m_ - 1);
+  drops_v.row(m_ - 1) = v.row(m_ - 1) - ground_v.transpose();
+  col_wires_.set(0, vector, drops_v);
+  ends_.set(m_, vector, drops_v.row(m_ - 1).transpose());
+  if (!col_far_) return;
+  const VectorXd far_drops_v = v.row(0).transpose() - ground_v;
+  col_wires_.set(m_ * n_, vector, far_drops_v);
+  ends_.set((row_far_ ? 2 * m_ : m_) + n_, vector, far_drops_v);
+}
+
+void PlacePower::add(Index vector, const VectorXd& port_v, const TerminalNodes& nodes) {
+  cells_.set(0, vector, nodes.row_node_v - nodes.col_node_v);
+  add_rows(vector, port_v, nodes.row_node_v);
+  add_cols(vector, port_v, nodes.col_node_v);
 }
 
 }  // namespace
 
-PortPower port_power(const Crossbar& xbar, const PortOptions& options) {
-  const Responses nodes = port_responses(xbar, options);
-  const Index ports = xbar.rows() + xbar.cols();
-  const Index branches = xbar.rows() * xbar.cols();
-  Drops cells(branches, ports), row_wires(branches + xbar.rows(), ports), col_wires(branches + xbar.cols(), ports);
-  Drops ends(2 * ports, ports);
-  for (Index j = 0; j < xbar.cols(); ++j) {
-    for (Index i = 0; i < xbar.rows(); ++i) cells.add(nodes.u(i, j) - nodes.v(i, j), xbar.cell_resistance_ohm(i, j), 1);
+PortPower port_power(const Crossbar& xbar, const MatrixXd& port_v, const PortOptions& options) {
+  TerminalSolver solver(xbar, options.simd);
+  PlacePower power(xbar, port_v.cols());
+  for (Index k = 0; k < port_v.cols(); ++k) {
+    const VectorXd voltages = port_v.col(k);
+    power.add(k, voltages, solver.nodes(voltages.head(xbar.rows()), voltages.tail(xbar.cols())));
   }
-  add_rows(xbar, nodes, row_wires, ends);
-  add_cols(xbar, nodes, col_wires, ends);
-  return {cells.form(options), row_wires.form(options), col_wires.form(options), ends.form(options)};
+  return power.forms(options);
 }
 
 }  // namespace sotto

@@ -5,7 +5,7 @@
 
 namespace sotto {
 
-/// From the node voltages with one volt at each port in turn: rows + cols solutions, then one product per place.
-PortPower port_power(const Crossbar& xbar, const PortOptions& options);
+/// power_forms without its checks.
+PortPower port_power(const Crossbar& xbar, const Eigen::MatrixXd& port_v, const PortOptions& options);
 
 }  // namespace sotto

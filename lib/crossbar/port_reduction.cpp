@@ -41,6 +41,12 @@ constexpr std::size_t own(int depth) {
   return static_cast<std::size_t>(depth % 2);
 }
 
+/// What zero ohm leaves between ports that have nothing to do with each other is no conductance.
+void drop_negligible(const PortNetwork& network, MatrixXd& siemens) {
+  if (network.negligible_siemens == 0) return;
+  siemens = (siemens.array() < network.negligible_siemens).select(0.0, siemens);
+}
+
 /// For every terminal of a root block its number: row terminals, column terminals, ground of far row ends.
 std::vector<Index> terminals_of(const PortNetwork& network, const PortBlock& root) {
   const Index m = network.rows();
@@ -200,6 +206,7 @@ MatrixXd PortReducer::transfer_siemens(const PortNetwork& network) {
       transfer(terminals[static_cast<std::size_t>(p)] - network.rows(), row) += column[p];
     }
   }
+  drop_negligible(network, transfer);
   return transfer;
 }
 
@@ -215,6 +222,7 @@ MatrixXd PortReducer::admittance_siemens(const PortNetwork& network) {
       if (a != b) conductances(std::max(a, b), std::min(a, b)) += block.siemens[q * block.ld + p];
     }
   }
+  drop_negligible(network, conductances);
   const MatrixXd both = conductances + conductances.transpose();
   MatrixXd admittance = -both.topLeftCorner(ports, ports);
   admittance.diagonal() = both.colwise().sum().head(ports).transpose();

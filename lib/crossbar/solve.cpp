@@ -53,6 +53,7 @@ struct CrossbarSolver::Impl {
     return options.method == SolveMethod::line_sweeps || options.method == SolveMethod::line_pcg;
   }
   void make_elimination() const;
+  bool reduction_applies() const;
   bool reduction_pays(Index vectors) const;
   bool solve_by_reduction(const MatrixXd& inputs_v, MvmResult& result) const;
   std::vector<Index> cancelling_vectors(const MatrixXd& inputs_v, const MatrixXd& outputs_a) const;
@@ -75,7 +76,7 @@ void CrossbarSolver::Impl::prepare() {
   if (by_lines_only() && !lines_apply) {
     throw InvalidArgument("method line_sweeps or line_pcg must be used with cells > 0 ohm and far ends > 0 ohm");
   }
-  require(options.method != SolveMethod::port_reduction || (port_network(xbar).has_value() && !options.nodes), "method",
+  require(options.method != SolveMethod::port_reduction || (reduction_applies() && !options.nodes), "method",
           std::string("port_reduction"), "used with cells and wires > 0 ohm, and without nodes");
   const bool by_elimination = options.method == SolveMethod::direct || options.method == SolveMethod::reference;
   if (!by_elimination && lines_apply) {
@@ -115,14 +116,19 @@ VectorAnswer CrossbarSolver::Impl::solve_vector(const VectorXd& source_v, Index 
   return eliminate(source_v, vector);
 }
 
+/// Not with zero ohm, where vectors may ask for what no matrix gives: two sources joined.
+bool CrossbarSolver::Impl::reduction_applies() const {
+  const auto network = port_network(xbar);
+  return network && network->negligible_siemens == 0;
+}
+
 /// From about so many vectors on one reduction and a product are faster than solving each (design solver section 3).
 bool CrossbarSolver::Impl::reduction_pays(Index vectors) const {
   if (vectors == 0) return false;
   if (options.method == SolveMethod::port_reduction) return true;
   const Index lines_count = std::max(xbar.rows(), xbar.cols());
   const Index break_even = lines_count <= 256 ? 30 : (lines_count <= 512 ? 45 : 100);
-  return options.method == SolveMethod::automatic && !options.nodes && vectors >= break_even &&
-         port_network(xbar).has_value();
+  return options.method == SolveMethod::automatic && !options.nodes && vectors >= break_even && reduction_applies();
 }
 
 /// False where the check vector, solved on its own, says otherwise. A certificate of the matrix, not of each vector:

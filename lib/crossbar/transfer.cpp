@@ -33,6 +33,23 @@ void require_separate_ports(const CrossbarCircuit& circuit, const std::vector<In
   }
 }
 
+/// Are no ports joined, so that each may have a voltage of its own?
+bool ports_are_separate(const Crossbar& xbar) {
+  if (!may_join_ports(xbar)) return true;
+  const CrossbarCircuit circuit = crossbar_circuit(xbar);
+  const std::vector<Index> merged = merge_zero_ohm(circuit);
+  bool separate = true;
+  for (Index port = circuit.row_terminal(0); port <= circuit.ground(); ++port) separate &= merged[port] == port;
+  return separate;
+}
+
+/// Nothing where ports are joined, or conductances are too far apart.
+std::optional<PortNetwork> network_of_separate_ports(const Crossbar& xbar) {
+  auto network = port_network(xbar);
+  if (network && network->negligible_siemens > 0 && !ports_are_separate(xbar)) return std::nullopt;
+  return network;
+}
+
 /// Y from the conductances that an elimination leaves between the terminals.
 MatrixXd eliminated_siemens(const Crossbar& xbar) {
   CrossbarCircuit circuit = crossbar_circuit(xbar);
@@ -56,7 +73,7 @@ TransferReducer& TransferReducer::operator=(TransferReducer&&) noexcept = defaul
 
 MatrixXd TransferReducer::transfer_matrix_siemens(const Crossbar& xbar) {
   validate(xbar);
-  if (const auto network = port_network(xbar)) return impl_->reducer.transfer_siemens(*network);
+  if (const auto network = network_of_separate_ports(xbar)) return impl_->reducer.transfer_siemens(*network);
   const SimdLevel simd = std::min(impl_->options.simd, best_simd_level());
   const CrossbarSolver solver(xbar, {.threads = impl_->options.threads, .simd = simd});
   return solver.solve(MatrixXd::Identity(xbar.rows(), xbar.rows())).outputs_a.transpose();
@@ -70,12 +87,21 @@ CrossbarPorts crossbar_ports(const Crossbar& xbar, bool with_power, const PortOp
   validate(xbar);
   CrossbarPorts ports{
       .rows = xbar.rows(), .cols = xbar.cols(), .admittance_siemens = {}, .power = {}, .kcl_residual_rel = 0};
-  const auto network = port_network(xbar);
+  const auto network = network_of_separate_ports(xbar);
   ports.admittance_siemens =
       network ? PortReducer(options.simd, options.threads).admittance_siemens(*network) : eliminated_siemens(xbar);
   ports.kcl_residual_rel = port_residual_rel(xbar, ports.admittance_siemens);
-  if (with_power) ports.power = port_power(xbar, options);
+  const Index count = xbar.rows() + xbar.cols();
+  if (with_power) ports.power = port_power(xbar, MatrixXd::Identity(count, count), options);
   return ports;
+}
+
+PortPower power_forms(const Crossbar& xbar, const MatrixXd& port_v, const PortOptions& options) {
+  validate(xbar);
+  require(port_v.rows() == xbar.rows() + xbar.cols(), "port voltages", fmt::format("{} per vector", port_v.rows()),
+          fmt::format("{} rows and {} columns", xbar.rows(), xbar.cols()));
+  require(port_v.allFinite(), "port voltages", std::string("a NaN or infinity"), "finite");
+  return port_power(xbar, port_v, options);
 }
 
 TerminalNodes nodes_from_terminals(const Crossbar& xbar, const VectorXd& row_terminal_v,

@@ -17,11 +17,15 @@ double power_w(const MatrixXd& form, const VectorXd& port_v) {
   return port_v.dot(form * port_v);
 }
 
+MatrixXd volt_at_each_port(const Crossbar& xbar) {
+  return MatrixXd::Identity(xbar.rows() + xbar.cols(), xbar.rows() + xbar.cols());
+}
+
 TEST_CASE("a 1x1 crossbar splits V^2 / R by its resistances", "[crossbar][unit]") {
   const Crossbar xbar{MatrixXd::Constant(1, 1, 94.0), {1.0, 2.0, 1.0, 2.0}};
   const VectorXd port_v = (VectorXd(2) << 1.5, 0.5).finished();  // 1 V over 100 ohm
 
-  const PortPower power = port_power(xbar, {});
+  const PortPower power = port_power(xbar, volt_at_each_port(xbar), {});
 
   CHECK_THAT(power_w(power.cells, port_v), Catch::WithinRel(94e-4, test::kRelSweeps));
   CHECK_THAT(power_w(power.row_wires, port_v), Catch::WithinRel(1e-4, test::kRelSweeps));
@@ -40,7 +44,7 @@ TEST_CASE("the forms give the power of the solver, with zero wires, cuts and sho
     VectorXd port_v = VectorXd::Zero(xbar.rows() + xbar.cols());
     port_v.head(xbar.rows()) = input_v;
 
-    const PortPower power = port_power(xbar, {});
+    const PortPower power = port_power(xbar, volt_at_each_port(xbar), {});
 
     const double tolerance_w =
         1e-9 * truth.total_w();  // drops over the smallest wires are differences of node voltages
@@ -48,6 +52,28 @@ TEST_CASE("the forms give the power of the solver, with zero wires, cuts and sho
     CHECK(std::abs(power_w(power.row_wires, port_v) - truth.row_wires_w) < tolerance_w);
     CHECK(std::abs(power_w(power.col_wires, port_v) - truth.col_wires_w) < tolerance_w);
     CHECK(std::abs(power_w(power.ends, port_v) - truth.drivers_w - truth.senses_w) < tolerance_w);
+  }
+}
+
+TEST_CASE("forms of what the port voltages follow from are the forms of the ports, far ends and floating rows included",
+          "[crossbar][property]") {
+  for (std::uint64_t sample = 0; sample < 12; ++sample) {  // every far end
+    SampleRng rng(93, sample);
+    const Crossbar xbar = test::random_crossbar(rng, {.max_lines = 9, .cell_decades = 2, .floating_rows = true});
+    const MatrixXd port_v = test::random_inputs_v(rng, 3, xbar.rows() + xbar.cols()).transpose();
+    const PortPower of_ports = port_power(xbar, volt_at_each_port(xbar), {});
+
+    const PortPower power = port_power(xbar, port_v, {});
+
+    const auto agree = [&](const MatrixXd& form, const MatrixXd& of_port) {
+      const MatrixXd expected = port_v.transpose() * of_port * port_v;
+      return (form - expected).cwiseAbs().maxCoeff() <= test::kRelSweeps * expected.cwiseAbs().maxCoeff();
+    };
+    CAPTURE(sample);
+    CHECK(agree(power.cells, of_ports.cells));
+    CHECK(agree(power.row_wires, of_ports.row_wires));
+    CHECK(agree(power.col_wires, of_ports.col_wires));
+    CHECK(agree(power.ends, of_ports.ends));
   }
 }
 

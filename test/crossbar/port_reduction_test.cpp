@@ -64,6 +64,46 @@ TEST_CASE("every conductance is right to rounding for resistances over 15 decade
   WARN("worst relative error of a conductance: " << worst);
 }
 
+TEST_CASE("every conductance is right to rounding with zero ohm in any place", "[crossbar][oracle]") {
+  double worst = 0;
+  for (std::uint64_t k = 0; k < 300; ++k) {
+    SampleRng rng(307, k);
+    const Crossbar xbar = test::zero_ohm_crossbar(rng, k % 10 == 0 ? 20 : 9);
+    CAPTURE(k, xbar.rows(), xbar.cols());
+    const test::DensePorts expected = test::dense_port_admittance(crossbar_circuit(xbar));
+    const double error = test::worst_entry_rel(reduced(xbar), expected);
+    const test::DensePorts outputs = -expected.bottomLeftCorner(xbar.cols(), xbar.rows());
+    const double transfer_error = test::worst_entry_rel(transfer(xbar), outputs);
+    REQUIRE(std::max(error, transfer_error) < test::kRelPortConductance);
+    worst = std::max({worst, error, transfer_error});
+  }
+  WARN("worst relative error of a conductance: " << worst);
+}
+
+TEST_CASE("pairs on one row node reduce as the same circuit with one node each", "[crossbar][oracle]") {
+  for (const Index pairs : {1, 4, 7, 15}) {  // cuts of leaves fall between pairs and into them
+    SampleRng rng(308, static_cast<std::uint64_t>(pairs));
+    Crossbar xbar{test::random_ohm(rng, 13, 2 * pairs, 5e3, 1), {MatrixXd::Zero(13, 2 * pairs), 11.0}};
+    for (Index k = 0; k < pairs; ++k) std::get<MatrixXd>(xbar.wires.row_segment_ohm).col(2 * k).setConstant(9.0);
+    const test::DensePorts expected = test::dense_port_admittance(crossbar_circuit(xbar));
+    CAPTURE(pairs);
+    CHECK(test::worst_entry_rel(reduced(xbar), expected) < test::kRelPortConductance);
+  }
+}
+
+TEST_CASE("without wires every conductance is that of one cell", "[crossbar][property]") {
+  SampleRng rng(309, 0);
+  const Crossbar xbar{test::random_ohm(rng, 31, 60, 5e3, 2)};
+
+  const MatrixXd y = reduced(xbar);
+
+  const MatrixXd g = xbar.cell_resistance_ohm.cwiseInverse();
+  CHECK(test::max_rel_diff(y.topRightCorner(31, 60), -g) < kTiny);
+  CHECK(y.topLeftCorner(31, 31).isDiagonal(0));
+  CHECK(y.bottomRightCorner(60, 60).isDiagonal(0));
+  CHECK(test::max_rel_diff(y.diagonal().head(31), g.rowwise().sum()) < kTiny);
+}
+
 TEST_CASE("the transfer of many leaves is that of the solver", "[crossbar][oracle]") {
   for (const auto& [m, n] : {std::pair<Index, Index>{65, 33}, {150, 140}, {16, 80}, {70, 9}, {1, 40}, {50, 1}}) {
     SampleRng rng(302, static_cast<std::uint64_t>(m));

@@ -55,6 +55,15 @@ TEST_CASE("the power forms add up to the power that enters the ports", "[crossba
   REQUIRE_THAT(v.dot(all * v), Catch::WithinRel(entering_w, test::kRelLinearSolve));
 }
 
+TEST_CASE("power forms need one finite voltage per port", "[crossbar][unit]") {
+  const Crossbar xbar{MatrixXd::Constant(1, 1, 95.0), {2.0, 3.0}};
+
+  const VectorXd port_v = VectorXd::Unit(2, 0);
+  CHECK_THAT(power_forms(xbar, port_v).cells(0, 0), Catch::WithinRel(95e-4, test::kRelLinearSolve));  // 10 mA
+  CHECK_THROWS_WITH(power_forms(xbar, VectorXd::Zero(3)), "port voltages = 3 per vector must be 1 rows and 1 columns");
+  CHECK_THROWS_WITH(power_forms(xbar, port_v / 0.0), "port voltages = a NaN or infinity must be finite");
+}
+
 TEST_CASE("ports joined by zero resistance have no admittance", "[crossbar][unit]") {
   Crossbar xbar{MatrixXd::Constant(2, 2, 1000.0), {0.0, 1.0}};
   xbar.cell_resistance_ohm.col(0).setZero();

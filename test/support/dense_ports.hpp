@@ -14,14 +14,19 @@ using DensePorts = Eigen::Matrix<long double, Eigen::Dynamic, Eigen::Dynamic>;
 /// of term.
 inline constexpr double kRelPortConductance = 1e-12;
 
-/// All resistors above zero. Star to mesh, without a subtraction: w_ij += w_in w_nj / sum_k w_nk. Currents into the
-/// circuit per volt at the sources and the column ends; ground of far row ends is at 0 V.
+/// Nodes joined by zero ohm are one. Star to mesh, without a subtraction: w_ij += w_in w_nj / sum_k w_nk. Currents into
+/// the circuit per volt at the sources and the column ends, of which none may be joined; ground of far row ends is at
+/// 0 V.
 inline DensePorts dense_port_admittance(const CrossbarCircuit& circuit) {
   const Eigen::Index first = circuit.row_terminal(0);
   DensePorts w = DensePorts::Zero(circuit.num_nodes, circuit.num_nodes);
+  const std::vector<Eigen::Index> merged = merge_zero_ohm(circuit);
   for (const CircuitResistor& resistor : circuit.resistors) {
-    w(resistor.node_a, resistor.node_b) += 1 / static_cast<long double>(resistor.resistance_ohm);
-    w(resistor.node_b, resistor.node_a) = w(resistor.node_a, resistor.node_b);
+    const Eigen::Index a = merged[resistor.node_a];
+    const Eigen::Index b = merged[resistor.node_b];
+    if (a == b) continue;
+    w(a, b) += 1 / static_cast<long double>(resistor.resistance_ohm);
+    w(b, a) = w(a, b);
   }
   for (Eigen::Index node = 0; node < circuit.num_nodes; ++node) {
     if (circuit.is_terminal(node)) continue;
@@ -60,6 +65,35 @@ inline Crossbar extreme_crossbar(SampleRng& rng, Eigen::Index max_lines) {
   const Eigen::Index n = xbar.cols();
   xbar.cell_resistance_ohm = random_ohm(rng, m, n, 1e-3, 15);
   replace_share(rng, xbar.cell_resistance_ohm, rng.uniform() < 0.5 ? 0.0 : 0.3, kOpen);
+  return xbar;
+}
+
+/// A share of all segments, ends and (rarely) cells of 0 ohm.
+inline Crossbar with_zero_ohm(SampleRng& rng, Crossbar xbar) {
+  const double share = rng.uniform();
+  Wires& wires = xbar.wires;
+  replace_share(rng, std::get<Eigen::MatrixXd>(wires.row_segment_ohm), share, 0.0);
+  replace_share(rng, std::get<Eigen::MatrixXd>(wires.col_segment_ohm), rng.below(2) == 0 ? share : 0.0, 0.0);
+  for (LineOhm* ends : {&wires.driver_ohm, &wires.sense_ohm}) {
+    for (double& ohm : std::get<Eigen::VectorXd>(*ends)) ohm = rng.below(3) == 0 ? 0.0 : ohm;
+  }
+  replace_share(rng, xbar.cell_resistance_ohm, rng.below(2) == 0 ? 0.02 : 0.0, 0.0);
+  return xbar;
+}
+
+/// Does zero resistance join two of the terminals?
+inline bool has_joined_ports(const CrossbarCircuit& circuit) {
+  const std::vector<Eigen::Index> merged = merge_zero_ohm(circuit);
+  for (Eigen::Index port = circuit.row_terminal(0); port <= circuit.ground(); ++port) {
+    if (merged[port] != port) return true;
+  }
+  return false;
+}
+
+/// The next crossbar of the stream, any size and boundary, with zero ohm but none between ports.
+inline Crossbar zero_ohm_crossbar(SampleRng& rng, Eigen::Index max_lines) {
+  Crossbar xbar = with_zero_ohm(rng, extreme_crossbar(rng, max_lines));
+  while (has_joined_ports(crossbar_circuit(xbar))) xbar = with_zero_ohm(rng, extreme_crossbar(rng, max_lines));
   return xbar;
 }
 

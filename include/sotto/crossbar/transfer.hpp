@@ -9,7 +9,8 @@
 
 namespace sotto {
 
-/// Quadratic forms of the port voltages v = [v_r; v_c]: power dissipated at a place = v' Q v, in watt.
+/// Quadratic forms of the port voltages v = [v_r; v_c] (or of what these follow from): power dissipated at a place
+/// = v' Q v, in watt.
 struct PortPower {
   Eigen::MatrixXd cells;
   Eigen::MatrixXd row_wires;
@@ -35,16 +36,21 @@ struct PortOptions {
 };
 
 /// Exact port reduction (nested block merging without subtractions, design solver section 2.5): each entry has a
-/// relative error of rounding, however far the resistances are apart. About 33 n^3 flops for n x n, and two solves for
-/// the certificate. Where a wire or a cell has zero ohm, a sparse elimination instead. `with_power`: one solution per
-/// port and six dense matrices of rows cols x (rows + cols) besides. Throws what validate(xbar) throws, and
-/// InvalidArgument where two ports are joined by zero resistance (no admittance exists).
+/// relative error of rounding, however far the resistances are apart, zero ohm in any place included. About 33 n^3
+/// flops for n x n, and two solves for the certificate. (Zero ohm beside conductances that are more than 75 decades
+/// apart, or above 1e75 S: a sparse elimination instead.) `with_power`: power_forms of one volt at each port in turn.
+/// Throws what validate(xbar) throws, and InvalidArgument where two ports are joined by zero resistance (no admittance
+/// exists).
 CrossbarPorts crossbar_ports(const Crossbar& xbar, bool with_power = false, const PortOptions& options = {});
 
+/// Power as forms of x where the ports have the voltages port_v x. One solution per column of `port_v` (rows + cols
+/// entries in volt each), and one product of rows cols x columns per place. Throws what nodes_from_terminals throws.
+PortPower power_forms(const Crossbar& xbar, const Eigen::MatrixXd& port_v, const PortOptions& options = {});
+
 /// T (cols x rows): current into the ground end of each column per volt at each row terminal, all other terminals at 0
-/// V. outputs_a = inputs_v * T'. The same reduction without the blocks that T does not need. Where a wire or a cell has
-/// zero ohm, one solve per row by CrossbarSolver, with what that throws; NaN in rows that did not converge. Throws what
-/// validate(xbar) throws.
+/// V. outputs_a = inputs_v * T'. The same reduction without the blocks that T does not need. Where that does not apply
+/// (see crossbar_ports) or zero ohm joins two ports, one solve per row by CrossbarSolver, with what that throws; NaN in
+/// rows that did not converge. Throws what validate(xbar) throws.
 Eigen::MatrixXd transfer_matrix_siemens(const Crossbar& xbar, const PortOptions& options = {});
 
 /// transfer_matrix_siemens for many crossbars: keeps its memory (some 12 MB for 256 x 256), which saves up to half of
