@@ -25,28 +25,45 @@ MatrixXd with_bias(const MatrixXd& inputs_v, double bias_v) {
   return all;
 }
 
-/// Sum over the images of v' Q v, one image per row of `v`.
+/// Sum over the images of v' Q v, one image per row of `v`; of [v; 1] where the form is one larger.
 double form_sum_w(const MatrixXd& v, const MatrixXd& form) {
-  return (v * form).cwiseProduct(v).sum();
+  if (form.rows() == v.cols()) return (v * form).cwiseProduct(v).sum();
+  const MatrixXd all = with_bias(v, 1.0);
+  return (all * form).cwiseProduct(all).sum();
+}
+
+/// i_r at v_r = 0 of one horizontal partition.
+Eigen::RowVectorXd row_offset_a(const AnalogLayer& layer, const LayerTransfer& transfer, Index h) {
+  Eigen::RowVectorXd sum = Eigen::RowVectorXd::Zero(transfer.row_v_per_v[h].rows());
+  for (Index k = h * layer.pair_parts; k < (h + 1) * layer.pair_parts; ++k) {
+    if (transfer.tiles[k].row_offset_a.size() > 0) sum += transfer.tiles[k].row_offset_a.transpose();
+  }
+  return sum;
+}
+
+/// Resistance in front of every input row of the first layer.
+Eigen::VectorXd input_driver_ohm(const AnalogNetwork& network) {
+  return Eigen::VectorXd::Constant(network.layers.front().num_inputs, network.input_driver_ohm);
 }
 
 /// Power of one layer summed over a batch; `driver_v` are the open-circuit voltages, bias last.
 PowerByPlace layer_power_sum(const AnalogLayer& layer, const LayerTransfer& transfer, const MatrixXd& driver_v,
-                             double driver_ohm) {
+                             const Eigen::VectorXd& driver_ohm) {
   PowerByPlace sum;
   for (Index h = 0; h < layer.row_parts; ++h) {
     const Index first = transfer.row_boundaries[h];
     const Index rows = transfer.row_boundaries[h + 1] - first;
     const MatrixXd open_v = driver_v.middleCols(first, rows);
-    const MatrixXd row_v = open_v * transfer.row_v_per_v[h].transpose();
-    MatrixXd row_a = row_v * transfer.row_admittance_siemens[h].transpose();
+    const MatrixXd row_v = (open_v * transfer.row_v_per_v[h].transpose()).rowwise() + transfer.row_offset_v[h].transpose();
+    const MatrixXd row_a =
+        (row_v * transfer.row_admittance_siemens[h].transpose()).rowwise() + row_offset_a(layer, transfer, h);
     sum.cells_w += form_sum_w(row_v, transfer.power.cells_w[h]);
     sum.row_wires_w += form_sum_w(row_v, transfer.power.row_wires_w[h]);
     sum.col_wires_w += form_sum_w(row_v, transfer.power.col_wires_w[h]);
     sum.senses_w += form_sum_w(row_v, transfer.power.readers_w[h]);
     sum.source_w += open_v.cwiseProduct(row_a).sum();
-    if (h + 1 == layer.row_parts) row_a.rightCols(1).setZero();  // the bias source has no driver resistance
-    sum.drivers_w += driver_ohm * row_a.squaredNorm();
+    const Index driven = rows - (h + 1 == layer.row_parts ? 1 : 0);
+    sum.drivers_w += row_a.leftCols(driven).colwise().squaredNorm().dot(driver_ohm.segment(first, driven));
   }
   return sum;
 }
@@ -60,6 +77,10 @@ void validate(const AnalogNetwork& network) {
   for (std::size_t k = 0; k < network.layers.size(); ++k) {
     const AnalogLayer& layer = network.layers[k];
     validate(layer.neuron);
+    for (const SigmoidNeuron& neuron : layer.neurons) validate(neuron);
+    const auto neurons = static_cast<Index>(layer.neurons.size());
+    require(neurons == 0 || neurons == layer.num_outputs, fmt::format("layers({}).neurons", k),
+            static_cast<double>(neurons), fmt::format("one per output ({}), or none", layer.num_outputs));
     const auto tiles = static_cast<std::size_t>(layer.row_parts * layer.pair_parts);
     require(layer.tiles.size() == tiles, fmt::format("layers({}).tiles", k), static_cast<double>(layer.tiles.size()),
             fmt::format("row_parts x pair_parts = {}", tiles));
@@ -73,11 +94,13 @@ void validate(const AnalogNetwork& network) {
 NetworkSolver::NetworkSolver(AnalogNetwork network, const NetworkOptions& options)
     : network_(std::move(network)), options_(options) {
   validate(network_);
-  double driver_ohm = network_.input_driver_ohm;
+  Eigen::VectorXd driver_ohm = input_driver_ohm(network_);
   for (const AnalogLayer& layer : network_.layers) {
-    transfers_.push_back(layer_transfer(
-        layer, {.driver_ohm = driver_ohm, .with_power = options.with_power, .threads = options.threads, .simd = options.simd}));
-    driver_ohm = layer.neuron.output_ohm;
+    transfers_.push_back(layer_transfer(layer, {.driver_ohms = driver_ohm,
+                                                .with_power = options.with_power,
+                                                .threads = options.threads,
+                                                .simd = options.simd}));
+    driver_ohm = neuron_output_ohm(layer);
   }
 }
 
@@ -117,14 +140,15 @@ NetworkResult NetworkSolver::run(const MatrixXd& inputs_v, bool keep_layers) con
 PowerByPlace NetworkSolver::run_batch(const MatrixXd& inputs_v, Index first, Index count, NetworkResult& result) const {
   PowerByPlace power;
   MatrixXd signal_v = inputs_v.middleRows(first, count);
-  double driver_ohm = network_.input_driver_ohm;
+  Eigen::VectorXd driver_ohm = input_driver_ohm(network_);
   for (std::size_t k = 0; k < network_.layers.size(); ++k) {
     const AnalogLayer& layer = network_.layers[k];
     const MatrixXd driver_v = with_bias(signal_v, layer.bias_v);
-    const MatrixXd reader_v = product(driver_v, transfers_[k].outputs_per_v.transpose(), {.simd = options_.simd});
-    signal_v = neuron_output_v(layer.neuron, reader_v);
+    MatrixXd reader_v = product(driver_v, transfers_[k].outputs_per_v.transpose(), {.simd = options_.simd});
+    reader_v.rowwise() += transfers_[k].output_offset_v.transpose();
+    signal_v = neuron_outputs_v(layer, reader_v);
     if (options_.with_power) power += layer_power_sum(layer, transfers_[k], driver_v, driver_ohm);
-    driver_ohm = layer.neuron.output_ohm;
+    driver_ohm = neuron_output_ohm(layer);
     if (result.layers.empty()) continue;
     result.layers[k].driver_v.middleRows(first, count) = driver_v;
     result.layers[k].reader_v.middleRows(first, count) = reader_v;

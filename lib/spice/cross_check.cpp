@@ -105,11 +105,12 @@ void compare_layer_nodes(Comparison& nodes, const AnalogLayer& layer, const Laye
                          Index input) {
   for (std::size_t h = 0; h + 1 < transfer.row_boundaries.size(); ++h) {
     const Index first = transfer.row_boundaries[h], count = transfer.row_boundaries[h + 1] - first;
-    const Eigen::VectorXd rows_v = transfer.row_v_per_v[h] * driver_v.segment(first, count);
+    const Eigen::VectorXd rows_v = transfer.row_v_per_v[h] * driver_v.segment(first, count) + transfer.row_offset_v[h];
     compare(nodes, rows_v, vectors.row_terminals.segment(first, count), spice, input);
     for (std::size_t t = 0; t < layer.tiles.size(); ++t) {
       if (layer.tiles[t].first_row != first) continue;
-      const Eigen::VectorXd cols_v = transfer.tiles[t].col_terminal_per_v * rows_v;
+      Eigen::VectorXd cols_v = transfer.tiles[t].col_terminal_per_v * rows_v;
+      if (transfer.tiles[t].col_offset_v.size() > 0) cols_v += transfer.tiles[t].col_offset_v;
       const TerminalNodes inside = nodes_from_terminals(layer.tiles[t].crossbar, rows_v, cols_v);
       compare(nodes, inside.row_node_v, vectors.tiles[t].row_nodes, spice, input);
       compare(nodes, inside.col_node_v, vectors.tiles[t].col_nodes, spice, input);

@@ -48,9 +48,10 @@ class NetworkWriter {
   void write_sources();
   void write_layer(std::size_t l);
   void write_readers(const Tile& tile, const TileNodes& nodes, const std::string& prefix);
-  void write_amplifier(const TileNodes& nodes, Index k, double gain, const std::string& prefix);
+  void write_amplifier(const Tile& tile, const TileNodes& nodes, Index k, const std::string& prefix);
   void write_sums(std::size_t l);
   void write_neurons(std::size_t l);
+  void write_neuron_parameters(const std::string& of, const SigmoidNeuron& neuron);
   LayerVectors layer_vectors(std::size_t l);
   Eigen::VectorXi indices(const std::vector<Node>& nodes);
   std::vector<std::string> printed_vectors() const;
@@ -65,6 +66,10 @@ class NetworkWriter {
   std::vector<LayerNodes> layers_;
 };
 
+double offset_of(const Tile& tile, Index pair) {
+  return tile.offset_v.size() > 0 ? tile.offset_v(pair) : 0;
+}
+
 std::string tile_prefix(std::size_t l, std::size_t t) {
   return fmt::format("l{}t{}_", l, t);
 }
@@ -77,20 +82,20 @@ Node NetworkWriter::add_source(std::string name) {
 
 void NetworkWriter::add_terminals(std::size_t l, LayerNodes& nodes) {
   const AnalogLayer& layer = network_.layers[l];
-  const double driver_ohm = l == 0 ? network_.input_driver_ohm : network_.layers[l - 1].neuron.output_ohm;
   for (Index i = 0; i < layer.num_inputs; ++i)
     nodes.drivers.push_back(l == 0 ? add_source(fmt::format("in{}", i)) : layers_[l - 1].neurons[i]);
   for (Index i = 0; i < layer.num_inputs; ++i) {
     nodes.terminals.push_back(net_.add_node(fmt::format("l{}_s{}", l, i)));
-    net_.add_resistor(fmt::format("rl{}_o{}", l, i), nodes.drivers[i], nodes.terminals[i], driver_ohm);
+    net_.add_resistor(fmt::format("rl{}_o{}", l, i), nodes.drivers[i], nodes.terminals[i],
+                      l == 0 ? network_.input_driver_ohm : neuron_of(network_.layers[l - 1], i).output_ohm);
   }
   nodes.drivers.push_back(add_source(fmt::format("l{}_bias", l)));
   nodes.terminals.push_back(nodes.drivers.back());
 }
 
 void NetworkWriter::add_reader(const Tile& tile, TileNodes& nodes, const std::string& prefix) {
-  const auto* amplifier = std::get_if<DiffAmp>(&tile.reader);
   for (Index k = 0; k < tile.num_pairs(); ++k) {
+    const auto* amplifier = std::get_if<DiffAmp>(&reader_of(tile, k));
     nodes.outputs.push_back(add_source(fmt::format("{}o{}", prefix, k)));
     nodes.inverting.push_back(add_source(fmt::format("{}a{}", prefix, k)));
     nodes.noninverting.push_back(net_.add_node(fmt::format("{}p{}", prefix, k)));
@@ -164,29 +169,36 @@ void NetworkWriter::write_sources() {
 // non-inverting one is, and the output is where R3 = gain R1 carries on the current of R1. Written in one direction, from
 // inputs to output: a nullor, or a large finite gain, says the same, but ngspice orders its matrix several times slower
 // and loses digits (lib/spice/README.md).
-void NetworkWriter::write_amplifier(const TileNodes& nodes, Index k, double gain, const std::string& prefix) {
+void NetworkWriter::write_amplifier(const Tile& tile, const TileNodes& nodes, Index k, const std::string& prefix) {
   const std::string& minus = name(nodes.inverting[k]);
   const std::string middle = fmt::format("{}b{}", prefix, k);
-  card(fmt::format("e{}x{} {} 0 {} 0 1", prefix, k, minus, name(nodes.noninverting[k])));
+  const double gain = std::get<DiffAmp>(reader_of(tile, k)).gain;
+  const double offset_v = offset_of(tile, k);
+  const std::string below = offset_v == 0 ? "0" : fmt::format("{}q{}", prefix, k);
+  if (offset_v != 0) card(fmt::format("v{}q{} {} 0 {}", prefix, k, below, number(offset_v)));
+  card(fmt::format("e{}x{} {} {} {} 0 1", prefix, k, minus, below, name(nodes.noninverting[k])));
   card(fmt::format("e{}y{} {} {} {} 0 {}", prefix, k, name(nodes.outputs[k]), middle, minus, number(1 + gain)));
   card(fmt::format("e{}z{} {} 0 {} 0 {}", prefix, k, middle, name(nodes.col_ends[2 * k + 1]), number(-gain)));
 }
 
 void NetworkWriter::write_readers(const Tile& tile, const TileNodes& nodes, const std::string& prefix) {
-  const auto* reader = std::get_if<Transimpedance>(&tile.reader);
   for (Index k = 0; k < tile.num_pairs(); ++k) {
+    const auto* reader = std::get_if<Transimpedance>(&reader_of(tile, k));
     if (reader == nullptr) {
-      write_amplifier(nodes, k, std::get<DiffAmp>(tile.reader).gain, prefix);
+      write_amplifier(tile, nodes, k, prefix);
       continue;
     }
     // Feedback resistance times plus current, less feedback resistance times minus current, stacked on each other.
     const std::string& output = name(nodes.outputs[k]);
     const std::string middle = fmt::format("{}a{}", prefix, k);
     const std::string plus = fmt::format("v{}p{}", prefix, k), minus = fmt::format("v{}m{}", prefix, k);
-    card(fmt::format("{} {} 0 0", plus, name(nodes.col_ends[2 * k])));
+    const double offset_v = offset_of(tile, k);
+    const std::string below = offset_v == 0 ? "0" : fmt::format("{}q{}", prefix, k);
+    if (offset_v != 0) card(fmt::format("v{}q{} {} 0 {}", prefix, k, below, number(-offset_v)));
+    card(fmt::format("{} {} 0 {}", plus, name(nodes.col_ends[2 * k]), number(offset_v)));
     card(fmt::format("{} {} 0 0", minus, name(nodes.col_ends[2 * k + 1])));
     card(fmt::format("h{}p{} {} {} {} {}", prefix, k, output, middle, plus, number(reader->feedback_ohm)));
-    card(fmt::format("h{}m{} 0 {} {} {}", prefix, k, middle, minus, number(reader->feedback_ohm)));
+    card(fmt::format("h{}m{} {} {} {} {}", prefix, k, below, middle, minus, number(reader->feedback_ohm)));
   }
 }
 
@@ -208,13 +220,19 @@ void NetworkWriter::write_sums(std::size_t l) {
 // Literals in B expressions are rounded to 11 digits: every constant is a parameter.
 void NetworkWriter::write_neurons(std::size_t l) {
   const LayerNodes& nodes = layers_[l];
-  const SigmoidNeuron& neuron = network_.layers[l].neuron;
-  card(fmt::format(".param l{0}low={1} l{0}swing={2} l{0}slope={3} l{0}centre={4}", l, number(neuron.low_v),
+  const AnalogLayer& layer = network_.layers[l];
+  std::string of = fmt::format("l{}", l);
+  for (std::size_t k = 0; k < nodes.neurons.size(); ++k) {
+    if (!layer.neurons.empty()) of = fmt::format("l{}n{}", l, k);
+    if (k == 0 || !layer.neurons.empty()) write_neuron_parameters(of, neuron_of(layer, static_cast<Index>(k)));
+    card(fmt::format("bl{1}_n{2} {3} 0 v={{{0}low}}+{{{0}swing}}/({{one}}+exp({{{0}slope}}*(v({4})-{{{0}centre}})))", of,
+                     l, k, name(nodes.neurons[k]), name(nodes.combined[k])));
+  }
+}
+
+void NetworkWriter::write_neuron_parameters(const std::string& of, const SigmoidNeuron& neuron) {
+  card(fmt::format(".param {0}low={1} {0}swing={2} {0}slope={3} {0}centre={4}", of, number(neuron.low_v),
                    number(neuron.high_v - neuron.low_v), number(neuron.slope_per_v), number(neuron.centre_v)));
-  for (std::size_t k = 0; k < nodes.neurons.size(); ++k)
-    card(
-        fmt::format("bl{0}_n{1} {2} 0 v={{l{0}low}}+{{l{0}swing}}/({{one}}+exp({{l{0}slope}}*(v({3})-{{l{0}centre}})))",
-                    l, k, name(nodes.neurons[k]), name(nodes.combined[k])));
 }
 
 void NetworkWriter::write_layer(std::size_t l) {
@@ -291,8 +309,9 @@ NetworkDeck network_deck(const AnalogNetwork& network, const Eigen::MatrixXd& in
           fmt::format("at least 1 x {}: one column per input of the network", num_inputs));
   require(inputs_v.allFinite(), "inputs_v", "with NaN or infinity", "finite");
   for (const AnalogLayer& layer : network.layers) {
-    require(layer.neuron.table.empty(), "neuron", "a table",
-            "a logistic to be written as a netlist (\"curve\": \"logistic\" beside the card)");
+    for (Index k = 0; k < layer.num_outputs; ++k)
+      require(neuron_of(layer, k).table.empty(), "neuron", "a table",
+              "a logistic to be written as a netlist (\"curve\": \"logistic\" beside the card)");
   }
   return NetworkWriter(network, inputs_v, options).write();
 }

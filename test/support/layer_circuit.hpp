@@ -15,8 +15,18 @@ struct LayerNodes {
   Eigen::VectorXd row_v;       ///< row terminals, bias last
 };
 
-/// Adds the reader of one pair; returns its output node.
-inline Eigen::Index add_reader(DenseMna& mna, const Reader& reader, Eigen::Index plus, Eigen::Index minus) {
+/// Node that sits `offset_v` above `node`.
+inline Eigen::Index offset_node(DenseMna& mna, Eigen::Index node, double offset_v) {
+  if (offset_v == 0) return node;
+  const Eigen::Index above = mna.new_node();
+  mna.source(above, offset_v, node);
+  return above;
+}
+
+/// Adds the reader of one pair, with the offset at the non-inverting input of its (first) amplifier; returns its output
+/// node.
+inline Eigen::Index add_reader(DenseMna& mna, const Reader& reader, Eigen::Index plus, Eigen::Index minus,
+                               double offset_v = 0) {
   const Eigen::Index out = mna.new_node();
   if (const auto* amp = std::get_if<DiffAmp>(&reader)) {
     const Eigen::Index n1 = mna.new_node();
@@ -25,7 +35,7 @@ inline Eigen::Index add_reader(DenseMna& mna, const Reader& reader, Eigen::Index
     mna.resistor(plus, n2, amp->input_ohm);
     mna.resistor(n1, out, amp->gain * amp->input_ohm);
     mna.resistor(n2, 0, amp->gain * amp->input_ohm);
-    mna.op_amp(n2, n1, out);
+    mna.op_amp(offset_node(mna, n2, offset_v), n1, out);
     return out;
   }
   // Two inverting stages: the first makes -R I+, the second subtracts it from I- at its own virtual ground.
@@ -33,7 +43,7 @@ inline Eigen::Index add_reader(DenseMna& mna, const Reader& reader, Eigen::Index
   const Eigen::Index inverted = mna.new_node();
   const Eigen::Index sum = mna.new_node();
   mna.resistor(plus, inverted, ohm);
-  mna.op_amp(0, plus, inverted);    // inverted = -R I+
+  mna.op_amp(offset_node(mna, 0, offset_v), plus, inverted);  // inverted = -R I+
   mna.resistor(inverted, sum, ohm);
   mna.resistor(minus, sum, 0.0);    // the second virtual ground collects I- and -I+
   mna.resistor(sum, out, ohm);
@@ -42,14 +52,15 @@ inline Eigen::Index add_reader(DenseMna& mna, const Reader& reader, Eigen::Index
 }
 
 /// Solves the layer for the open-circuit voltages `driver_v` (bias last) behind `driver_ohm`.
-inline LayerNodes solve_layer_densely(const AnalogLayer& layer, const Eigen::VectorXd& driver_v, double driver_ohm) {
+inline LayerNodes solve_layer_densely(const AnalogLayer& layer, const Eigen::VectorXd& driver_v,
+                                      const Eigen::VectorXd& driver_ohm) {
   DenseMna mna;
   std::vector<Eigen::Index> rows;
   for (Eigen::Index i = 0; i < layer.num_rows(); ++i) {
     const Eigen::Index source = mna.new_node();
     mna.source(source, driver_v(i));
     rows.push_back(mna.new_node());
-    mna.resistor(source, rows.back(), i + 1 < layer.num_rows() ? driver_ohm : 0.0);
+    mna.resistor(source, rows.back(), i + 1 < layer.num_rows() ? driver_ohm(i) : 0.0);
   }
   std::vector<std::vector<Eigen::Index>> outputs(static_cast<std::size_t>(layer.num_outputs));
   for (const Tile& tile : layer.tiles) {
@@ -67,7 +78,8 @@ inline LayerNodes solve_layer_densely(const AnalogLayer& layer, const Eigen::Vec
     for (Eigen::Index k = 0; k < tile.num_pairs(); ++k) {
       const Eigen::Index plus = node[circuit.col_terminal(2 * k)];
       const Eigen::Index minus = node[circuit.col_terminal(2 * k + 1)];
-      outputs[tile.first_pair + k].push_back(add_reader(mna, tile.reader, plus, minus));
+      const double offset_v = tile.offset_v.size() > 0 ? tile.offset_v(k) : 0;
+      outputs[tile.first_pair + k].push_back(add_reader(mna, reader_of(tile, k), plus, minus, offset_v));
     }
   }
   const Eigen::VectorXd volt = mna.solve();
@@ -78,6 +90,11 @@ inline LayerNodes solve_layer_densely(const AnalogLayer& layer, const Eigen::Vec
   }
   for (Eigen::Index i = 0; i < layer.num_rows(); ++i) nodes.row_v(i) = volt(rows[i]);
   return nodes;
+}
+
+/// The same with equal drivers.
+inline LayerNodes solve_layer_densely(const AnalogLayer& layer, const Eigen::VectorXd& driver_v, double driver_ohm) {
+  return solve_layer_densely(layer, driver_v, Eigen::VectorXd::Constant(layer.num_inputs, driver_ohm));
 }
 
 }  // namespace sotto::test

@@ -32,14 +32,25 @@ struct AnalogLayer {
   PartitionOutputs combine = PartitionOutputs::average;
   SigmoidNeuron neuron = {};
   double bias_v = 0.8;
+  std::vector<SigmoidNeuron> neurons = {};  ///< one per output where they differ; empty: all are `neuron`
 
   Eigen::Index num_rows() const { return num_inputs + 1; }
 };
 
+/// The neuron of one output.
+const SigmoidNeuron& neuron_of(const AnalogLayer& layer, Eigen::Index output);
+
+/// Output resistance of every neuron: the drivers of the next layer.
+Eigen::VectorXd neuron_output_ohm(const AnalogLayer& layer);
+
+/// Open-circuit voltages of all neurons; `inputs_v`: images x outputs.
+Eigen::MatrixXd neuron_outputs_v(const AnalogLayer& layer, const Eigen::MatrixXd& inputs_v);
+
 /// Programs the cells: weights inputs x outputs and biases (outputs), entries -1, 0 or +1. The last row is the bias.
 AnalogLayer make_layer(const Eigen::MatrixXd& weights, const Eigen::VectorXd& biases, const LayerCircuit& circuit);
 
-/// Power of a layer as quadratic forms of its row voltages v_r (rows, the bias last), one block per horizontal partition.
+/// Power of a layer as quadratic forms of its row voltages v_r (rows, the bias last), one block per horizontal partition;
+/// of [v_r; 1] where an amplifier of the partition has an offset.
 struct LayerPower {
   std::vector<Eigen::MatrixXd> cells_w, row_wires_w, col_wires_w, readers_w;
 };
@@ -47,6 +58,8 @@ struct LayerPower {
 /// The linear part of a layer, drivers included: one matrix per conductance state (design composition sections 3 and 4).
 struct LayerTransfer {
   Eigen::MatrixXd outputs_per_v;  ///< M: combined reader outputs = M v_oc, outputs x rows; v_oc: open-circuit voltages, bias last
+  Eigen::VectorXd output_offset_v;           ///< combined reader outputs at v_oc = 0, from offsets of amplifiers
+  std::vector<Eigen::VectorXd> row_offset_v;  ///< per horizontal partition: v_r at v_oc = 0
   std::vector<Eigen::Index> row_boundaries;  ///< of the horizontal partitions
   std::vector<Eigen::MatrixXd> row_v_per_v;  ///< per horizontal partition: v_r = S v_oc
   std::vector<Eigen::MatrixXd> row_admittance_siemens;  ///< per horizontal partition: i_r = Y_eff v_r
@@ -56,6 +69,7 @@ struct LayerTransfer {
 
 struct TransferOptions {
   double driver_ohm = 0;     ///< output resistance of what drives the input rows; the bias source has none
+  Eigen::VectorXd driver_ohms = {};  ///< one per input row in place of driver_ohm; empty: all the same
   bool with_power = false;
   int threads = 1;           ///< over tiles
   SimdLevel simd = best_simd_level();
