@@ -59,6 +59,7 @@
 #include "sotto/network/train.hpp"
 #include "sotto/neuron/calibrated_neuron.hpp"
 #include "sotto/neuron/diff_amp.hpp"
+#include "sotto/neuron/neuron_deviation.hpp"
 #include "sotto/neuron/neuron_sweep.hpp"
 #include "sotto/neuron/sigmoid_neuron.hpp"
 #include "sotto/neuron/transfer_table.hpp"

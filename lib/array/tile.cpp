@@ -1,5 +1,7 @@
 #include "sotto/array/tile.hpp"
 
+#include <fmt/format.h>
+
 #include <Eigen/LU>
 #include <utility>
 
@@ -10,52 +12,117 @@ namespace {
 
 using Eigen::Index;
 using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+void require_per_pair(const Tile& tile, const char* field, Index size) {
+  require(size == 0 || size == tile.num_pairs(), field, fmt::format("{} entries", size),
+          fmt::format("one per pair ({}), or none", tile.num_pairs()));
+}
+
+void validate_readers(const Tile& tile) {
+  require_per_pair(tile, "pair_readers", static_cast<Index>(tile.pair_readers.size()));
+  require_per_pair(tile, "offset_v", tile.offset_v.size());
+  require(tile.offset_v.allFinite(), "offset_v", "with NaN or infinity", "finite");
+  validate(tile.reader);
+  for (const Reader& reader : tile.pair_readers) validate(reader);
+}
 
 /// Z of all pairs of the tile: one 2 x 2 block per pair.
 MatrixXd reader_impedances_ohm(const Tile& tile) {
-  const Eigen::Matrix2d pair_ohm = reader_impedance_ohm(tile.reader);
   MatrixXd impedance = MatrixXd::Zero(tile.crossbar.cols(), tile.crossbar.cols());
-  for (Index k = 0; k < tile.num_pairs(); ++k) impedance.block<2, 2>(2 * k, 2 * k) = pair_ohm;
+  for (Index k = 0; k < tile.num_pairs(); ++k) {
+    impedance.block<2, 2>(2 * k, 2 * k) = reader_impedance_ohm(reader_of(tile, k));
+  }
   return impedance;
 }
 
-/// The row voltages, and the column voltages that follow from them.
-MatrixXd ports_per_row_volt(const MatrixXd& col_per_row) {
-  MatrixXd all(col_per_row.cols() + col_per_row.rows(), col_per_row.cols());
-  all << MatrixXd::Identity(col_per_row.cols(), col_per_row.cols()), col_per_row;
+/// u of all pairs, v_c = Z I_c + u.
+VectorXd line_offsets_v(const Tile& tile) {
+  VectorXd offset_v(tile.crossbar.cols());
+  for (Index k = 0; k < tile.num_pairs(); ++k) {
+    offset_v.segment<2>(2 * k) = tile.offset_v(k) * line_offset_per_v(reader_of(tile, k));
+  }
+  return offset_v;
+}
+
+/// Reader outputs of currents into the readers, one column of `reader_a` per case.
+MatrixXd outputs_of(const Tile& tile, const MatrixXd& reader_a) {
+  MatrixXd outputs(tile.num_pairs(), reader_a.cols());
+  for (Index k = 0; k < tile.num_pairs(); ++k) {
+    outputs.row(k) = transimpedance_ohm(reader_of(tile, k)) * (reader_a.row(2 * k) - reader_a.row(2 * k + 1));
+  }
+  return outputs;
+}
+
+/// Voltages of rows and columns from those of the rows, and from 1 where there are offsets.
+MatrixXd ports_per_row(const TileTransfer& transfer) {
+  const Index rows = transfer.col_terminal_per_v.cols();
+  const Index cols = transfer.col_terminal_per_v.rows();
+  const Index extra = transfer.col_offset_v.size() > 0 ? 1 : 0;
+  MatrixXd all = MatrixXd::Zero(rows + cols, rows + extra);
+  all.topLeftCorner(rows, rows).setIdentity();
+  all.bottomLeftCorner(cols, rows) = transfer.col_terminal_per_v;
+  if (extra > 0) all.bottomRightCorner(cols, 1) = transfer.col_offset_v;
   return all;
 }
 
+/// The power forms; `reader_a`: currents into the readers per entry of v.
+void add_power(TileTransfer& transfer, const Tile& tile, const MatrixXd& reader_a, SimdLevel simd) {
+  const MatrixXd all = ports_per_row(transfer);
+  PortPower power = power_forms(tile.crossbar, all, {.simd = simd});
+  transfer.cells_w = std::move(power.cells);
+  transfer.row_wires_w = std::move(power.row_wires);
+  transfer.col_wires_w = std::move(power.col_wires);
+  const MatrixXd readers_w = reader_a.transpose() * all.bottomRows(reader_a.rows());
+  transfer.readers_w = 0.5 * (readers_w + readers_w.transpose());
+}
+
+/// What offsets add at v_r = 0; returns the currents into the readers.
+VectorXd add_offsets(TileTransfer& transfer, const Tile& tile, const MatrixXd& admittance_siemens,
+                     const Eigen::PartialPivLU<MatrixXd>& closed) {
+  const Index rows = tile.crossbar.rows();
+  const Index cols = tile.crossbar.cols();
+  const VectorXd line_v = line_offsets_v(tile);
+  const VectorXd offset_a = -closed.solve(admittance_siemens.bottomRightCorner(cols, cols) * line_v);
+  transfer.col_offset_v = reader_impedances_ohm(tile) * offset_a + line_v;
+  transfer.row_offset_a = admittance_siemens.topRightCorner(rows, cols) * transfer.col_offset_v;
+  transfer.output_offset_v = outputs_of(tile, offset_a);
+  for (Index k = 0; k < tile.num_pairs(); ++k) {
+    transfer.output_offset_v(k) += tile.offset_v(k) * output_offset_per_v(reader_of(tile, k));
+  }
+  return offset_a;
+}
+
 }  // namespace
+
+const Reader& reader_of(const Tile& tile, Index pair) {
+  return tile.pair_readers.empty() ? tile.reader : tile.pair_readers[static_cast<std::size_t>(pair)];
+}
 
 TileTransfer tile_transfer(const Tile& tile, bool with_power, SimdLevel simd) {
   const Index rows = tile.crossbar.rows();
   const Index cols = tile.crossbar.cols();
   require(cols % 2 == 0, "crossbar columns", static_cast<double>(cols), "even (plus and minus of each pair)");
-  validate(tile.reader);
+  validate_readers(tile);
   require_bare_ends(tile.crossbar.wires, "the crossbar of a tile");
   const CrossbarPorts ports = crossbar_ports(tile.crossbar, false, {.simd = simd});
   const MatrixXd& y = ports.admittance_siemens;
   const MatrixXd impedance = reader_impedances_ohm(tile);
-  const MatrixXd closed = MatrixXd::Identity(cols, cols) + y.bottomRightCorner(cols, cols) * impedance;
-  const MatrixXd reader_a = -closed.partialPivLu().solve(y.bottomLeftCorner(cols, rows));  // into the readers, per volt
+  const Eigen::PartialPivLU<MatrixXd> closed(MatrixXd::Identity(cols, cols) +
+                                             y.bottomRightCorner(cols, cols) * impedance);
+  MatrixXd reader_a = -closed.solve(y.bottomLeftCorner(cols, rows));  // into the readers, per volt
 
   TileTransfer transfer;
   transfer.kcl_residual_rel = ports.kcl_residual_rel;
   transfer.col_terminal_per_v = impedance * reader_a;
   transfer.row_admittance_siemens =
       y.topLeftCorner(rows, rows) + y.topRightCorner(rows, cols) * transfer.col_terminal_per_v;
-  transfer.outputs_per_v.resize(tile.num_pairs(), rows);
-  for (Index k = 0; k < tile.num_pairs(); ++k) {
-    transfer.outputs_per_v.row(k) = transimpedance_ohm(tile.reader) * (reader_a.row(2 * k) - reader_a.row(2 * k + 1));
+  transfer.outputs_per_v = outputs_of(tile, reader_a);
+  if (tile.offset_v.size() > 0) {
+    reader_a.conservativeResize(Eigen::NoChange, rows + 1);
+    reader_a.rightCols(1) = add_offsets(transfer, tile, y, closed);
   }
-  if (!with_power) return transfer;
-  PortPower power = power_forms(tile.crossbar, ports_per_row_volt(transfer.col_terminal_per_v), {.simd = simd});
-  transfer.cells_w = std::move(power.cells);
-  transfer.row_wires_w = std::move(power.row_wires);
-  transfer.col_wires_w = std::move(power.col_wires);
-  const MatrixXd readers_w = reader_a.transpose() * transfer.col_terminal_per_v;
-  transfer.readers_w = 0.5 * (readers_w + readers_w.transpose());
+  if (with_power) add_power(transfer, tile, reader_a, simd);
   return transfer;
 }
 

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <Eigen/LU>
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "sotto/core/error.hpp"
 #include "sotto/core/parallel_for.hpp"
@@ -51,8 +53,21 @@ void add_to(MatrixXd& sum, const MatrixXd& term) {
   }
 }
 
-LayerPower sum_power(const AnalogLayer& layer, const std::vector<TileTransfer>& tiles) {
+/// The forms of a tile without offsets as those of [v_r; 1].
+void add_constant(TileTransfer& tile) {
+  for (MatrixXd* form : {&tile.cells_w, &tile.row_wires_w, &tile.col_wires_w, &tile.readers_w}) {
+    MatrixXd wider = MatrixXd::Zero(form->rows() + 1, form->cols() + 1);
+    wider.topLeftCorner(form->rows(), form->cols()) = *form;
+    *form = std::move(wider);
+  }
+}
+
+LayerPower sum_power(const AnalogLayer& layer, std::vector<TileTransfer>& tiles) {
   LayerPower power;
+  const bool offsets = std::ranges::any_of(tiles, [](const auto& tile) { return tile.row_offset_a.size() > 0; });
+  for (TileTransfer& tile : tiles) {
+    if (offsets && tile.row_offset_a.size() == 0) add_constant(tile);
+  }
   for (auto* forms : {&power.cells_w, &power.row_wires_w, &power.col_wires_w, &power.readers_w}) {
     forms->resize(static_cast<std::size_t>(layer.row_parts));
   }
@@ -66,18 +81,88 @@ LayerPower sum_power(const AnalogLayer& layer, const std::vector<TileTransfer>& 
   return power;
 }
 
-/// S of the horizontal partition from `first_row` on: v_r = (1 + R Y_eff)^-1 v_oc; bias rows have no driver resistance.
-MatrixXd row_v_per_v(const AnalogLayer& layer, Index first_row, const MatrixXd& admittance, double driver_ohm) {
+/// S of one horizontal partition: v_r = (1 + R Y_eff)^-1 v_oc.
+MatrixXd row_v_per_v(const MatrixXd& admittance, const Eigen::Ref<const VectorXd>& ohm) {
   const Index rows = admittance.rows();
-  VectorXd ohm = VectorXd::Constant(rows, driver_ohm);
-  for (const Index row : layer.bias_rows) {
-    if (row >= first_row && row < first_row + rows) ohm(row - first_row) = 0;
-  }
   const MatrixXd loaded = MatrixXd::Identity(rows, rows) + ohm.asDiagonal() * admittance;
   return loaded.partialPivLu().inverse();
 }
 
+/// Resistance in front of every row; bias rows have none.
+VectorXd row_driver_ohm(const AnalogLayer& layer, const TransferOptions& options) {
+  const auto& each = options.driver_ohms;
+  require(each.size() == 0 || each.size() == layer.num_inputs, "driver_ohms", fmt::format("{} entries", each.size()),
+          fmt::format("one per input ({}), or none", layer.num_inputs));
+  const VectorXd ohm = each.size() > 0 ? each : VectorXd::Constant(layer.num_inputs, options.driver_ohm);
+  for (const double r : ohm) require(r >= 0 && std::isfinite(r), "driver_ohm", r, ">= 0 and finite");
+  return with_bias_rows(layer, ohm.transpose(), 0).row(0).transpose();
+}
+
+/// Closes the drivers of one horizontal partition: what its tiles see and put out.
+void close_rows(LayerTransfer& transfer, const AnalogLayer& layer, Index h, const VectorXd& driver_ohm) {
+  const Tile& first = layer.tiles[h * layer.pair_parts];
+  const double share = layer.combine == PartitionOutputs::average ? 1.0 / static_cast<double>(layer.row_parts) : 1.0;
+  MatrixXd admittance;
+  VectorXd offset_a = VectorXd::Zero(first.num_rows());
+  for (Index k = 0; k < layer.pair_parts; ++k) {
+    const TileTransfer& tile = transfer.tiles[h * layer.pair_parts + k];
+    add_to(admittance, tile.row_admittance_siemens);
+    if (tile.row_offset_a.size() > 0) offset_a += tile.row_offset_a;
+  }
+  const VectorXd ohm = driver_ohm.segment(first.first_row, first.num_rows());
+  const MatrixXd row_v = row_v_per_v(admittance, ohm);
+  const VectorXd row_offset_v = -row_v * ohm.cwiseProduct(offset_a);
+  for (Index k = 0; k < layer.pair_parts; ++k) {
+    const Tile& tile = layer.tiles[h * layer.pair_parts + k];
+    const TileTransfer& closed = transfer.tiles[h * layer.pair_parts + k];
+    transfer.outputs_per_v.block(tile.first_pair, tile.first_row, tile.num_pairs(), tile.num_rows()) =
+        share * closed.outputs_per_v * row_v;
+    auto offset_v = transfer.output_offset_v.segment(tile.first_pair, tile.num_pairs());
+    offset_v += share * closed.outputs_per_v * row_offset_v;
+    if (closed.output_offset_v.size() > 0) offset_v += share * closed.output_offset_v;
+  }
+  transfer.row_boundaries.push_back(first.first_row);
+  transfer.row_v_per_v.push_back(row_v);
+  transfer.row_offset_v.push_back(row_offset_v);
+  transfer.row_admittance_siemens.push_back(std::move(admittance));
+}
+
 }  // namespace
+
+const SigmoidNeuron& neuron_of(const AnalogLayer& layer, Index output) {
+  return layer.neurons.empty() ? layer.neuron : layer.neurons[static_cast<std::size_t>(output)];
+}
+
+bool has_varying_resistance(const AnalogLayer& layer) {
+  for (Index k = 0; k < layer.num_outputs; ++k) {
+    if (has_varying_resistance(neuron_of(layer, k))) return true;
+  }
+  return false;
+}
+
+MatrixXd neuron_outputs_ohm(const AnalogLayer& layer, const MatrixXd& inputs_v) {
+  if (layer.neurons.empty()) return neuron_output_ohm(layer.neuron, inputs_v);
+  MatrixXd ohm(inputs_v.rows(), inputs_v.cols());
+  for (Index k = 0; k < inputs_v.cols(); ++k) {
+    ohm.col(k) = neuron_output_ohm(neuron_of(layer, k), MatrixXd(inputs_v.col(k)));
+  }
+  return ohm;
+}
+
+VectorXd neuron_output_ohm(const AnalogLayer& layer) {
+  VectorXd ohm(layer.num_outputs);
+  for (Index k = 0; k < ohm.size(); ++k) ohm(k) = neuron_of(layer, k).output_ohm;
+  return ohm;
+}
+
+MatrixXd neuron_outputs_v(const AnalogLayer& layer, const MatrixXd& inputs_v) {
+  if (layer.neurons.empty()) return neuron_output_v(layer.neuron, inputs_v);
+  MatrixXd outputs_v(inputs_v.rows(), inputs_v.cols());
+  for (Index k = 0; k < inputs_v.cols(); ++k) {
+    outputs_v.col(k) = neuron_output_v(neuron_of(layer, k), MatrixXd(inputs_v.col(k)));
+  }
+  return outputs_v;
+}
 
 AnalogLayer make_layer(const MatrixXd& weights, const VectorXd& biases, const LayerCircuit& circuit) {
   validate_circuit(circuit);
@@ -141,30 +226,14 @@ MatrixXd row_drive_v(const AnalogLayer& layer, const MatrixXd& inputs_v) {
 }
 
 LayerTransfer layer_transfer(const AnalogLayer& layer, const TransferOptions& options) {
-  require(options.driver_ohm >= 0 && std::isfinite(options.driver_ohm), "driver_ohm", options.driver_ohm,
-          ">= 0 and finite");
+  const VectorXd driver_ohm = row_driver_ohm(layer, options);
   LayerTransfer transfer;
   transfer.tiles.resize(layer.tiles.size());
   parallel_for(static_cast<std::int64_t>(layer.tiles.size()), options.threads,
                [&](std::int64_t t) { transfer.tiles[t] = tile_transfer(layer.tiles[t], options.with_power, options.simd); });
-
-  const double share = layer.combine == PartitionOutputs::average ? 1.0 / static_cast<double>(layer.row_parts) : 1.0;
   transfer.outputs_per_v = MatrixXd::Zero(layer.num_outputs, layer.num_rows());
-  for (Index h = 0; h < layer.row_parts; ++h) {
-    const Tile& first = layer.tiles[h * layer.pair_parts];
-    transfer.row_boundaries.push_back(first.first_row);
-    MatrixXd admittance;
-    for (Index k = 0; k < layer.pair_parts; ++k) {
-      add_to(admittance, transfer.tiles[h * layer.pair_parts + k].row_admittance_siemens);
-    }
-    transfer.row_v_per_v.push_back(row_v_per_v(layer, first.first_row, admittance, options.driver_ohm));
-    for (Index k = 0; k < layer.pair_parts; ++k) {
-      const Tile& tile = layer.tiles[h * layer.pair_parts + k];
-      transfer.outputs_per_v.block(tile.first_pair, tile.first_row, tile.num_pairs(), tile.num_rows()) =
-          share * transfer.tiles[h * layer.pair_parts + k].outputs_per_v * transfer.row_v_per_v.back();
-    }
-    transfer.row_admittance_siemens.push_back(std::move(admittance));
-  }
+  transfer.output_offset_v = VectorXd::Zero(layer.num_outputs);
+  for (Index h = 0; h < layer.row_parts; ++h) close_rows(transfer, layer, h, driver_ohm);
   transfer.row_boundaries.push_back(layer.num_rows());
   if (options.with_power) transfer.power = sum_power(layer, transfer.tiles);
   return transfer;

@@ -18,9 +18,21 @@ using Eigen::MatrixXd;
 
 constexpr Index kBatch = 256;  ///< images per task: fixed, so that the bits do not depend on the threads
 
-/// Sum over the images of v' Q v, one image per row of `v`.
+/// Sum over the images of v' Q v, one image per row of `v`; of [v; 1] where the form is one larger.
 double form_sum_w(const MatrixXd& v, const MatrixXd& form) {
-  return (v * form).cwiseProduct(v).sum();
+  if (form.rows() == v.cols()) return (v * form).cwiseProduct(v).sum();
+  MatrixXd all(v.rows(), v.cols() + 1);
+  all << v, MatrixXd::Ones(v.rows(), 1);
+  return (all * form).cwiseProduct(all).sum();
+}
+
+/// Currents into the rows of horizontal partition h at v_r = 0, from offsets of amplifiers.
+Eigen::RowVectorXd row_offset_a(const AnalogLayer& layer, const LayerTransfer& transfer, Index h) {
+  Eigen::RowVectorXd sum = Eigen::RowVectorXd::Zero(transfer.row_v_per_v[h].rows());
+  for (Index k = h * layer.pair_parts; k < (h + 1) * layer.pair_parts; ++k) {
+    if (transfer.tiles[k].row_offset_a.size() > 0) sum += transfer.tiles[k].row_offset_a.transpose();
+  }
+  return sum;
 }
 
 /// One batch at the rows of a layer: images x rows.
@@ -36,7 +48,8 @@ MatrixXd constant_row_v(const LayerTransfer& transfer, const MatrixXd& driver_v)
   for (std::size_t h = 0; h + 1 < transfer.row_boundaries.size(); ++h) {
     const Index first = transfer.row_boundaries[h];
     const Index rows = transfer.row_boundaries[h + 1] - first;
-    row_v.middleCols(first, rows) = driver_v.middleCols(first, rows) * transfer.row_v_per_v[h].transpose();
+    row_v.middleCols(first, rows) = (driver_v.middleCols(first, rows) * transfer.row_v_per_v[h].transpose()).rowwise() +
+                                    transfer.row_offset_v[h].transpose();
   }
   return row_v;
 }
@@ -48,7 +61,8 @@ PowerByPlace layer_power_sum(const AnalogLayer& layer, const LayerTransfer& tran
     const Index first = transfer.row_boundaries[h];
     const Index rows = transfer.row_boundaries[h + 1] - first;
     const MatrixXd row_v = drive.row_v.middleCols(first, rows);
-    const MatrixXd row_a = row_v * transfer.row_admittance_siemens[h].transpose();
+    const MatrixXd row_a =
+        (row_v * transfer.row_admittance_siemens[h].transpose()).rowwise() + row_offset_a(layer, transfer, h);
     sum.cells_w += form_sum_w(row_v, transfer.power.cells_w[h]);
     sum.row_wires_w += form_sum_w(row_v, transfer.power.row_wires_w[h]);
     sum.col_wires_w += form_sum_w(row_v, transfer.power.col_wires_w[h]);
@@ -68,6 +82,10 @@ void validate(const AnalogNetwork& network) {
   for (std::size_t k = 0; k < network.layers.size(); ++k) {
     const AnalogLayer& layer = network.layers[k];
     validate(layer.neuron);
+    for (const SigmoidNeuron& neuron : layer.neurons) validate(neuron);
+    const auto neurons = static_cast<Index>(layer.neurons.size());
+    require(neurons == 0 || neurons == layer.num_outputs, fmt::format("layers({}).neurons", k),
+            static_cast<double>(neurons), fmt::format("one per output ({}), or none", layer.num_outputs));
     const auto tiles = static_cast<std::size_t>(layer.row_parts * layer.pair_parts);
     require(layer.tiles.size() == tiles, fmt::format("layers({}).tiles", k), static_cast<double>(layer.tiles.size()),
             fmt::format("row_parts x pair_parts = {}", tiles));
@@ -81,13 +99,15 @@ void validate(const AnalogNetwork& network) {
 NetworkSolver::NetworkSolver(AnalogNetwork network, const NetworkOptions& options)
     : network_(std::move(network)), options_(options) {
   validate(network_);
-  double driver_ohm = network_.input_driver_ohm;
+  Eigen::VectorXd driver_ohm =
+      Eigen::VectorXd::Constant(network_.layers.front().num_inputs, network_.input_driver_ohm);
   for (const AnalogLayer& layer : network_.layers) {
-    transfers_.push_back(layer_transfer(layer, {.driver_ohm = driver_ohm,
+    transfers_.push_back(layer_transfer(layer, {.driver_ohms = driver_ohm,
                                                 .with_power = options.with_power,
                                                 .threads = options.threads,
                                                 .simd = options.simd}));
-    driver_ohm = has_varying_resistance(layer.neuron) ? 0 : layer.neuron.output_ohm;  // then row_v does it
+    driver_ohm = neuron_output_ohm(layer);
+    if (has_varying_resistance(layer)) driver_ohm.setZero();  // then row_v does it
   }
 }
 
@@ -131,10 +151,11 @@ MatrixXd NetworkSolver::row_v(std::size_t layer, const MatrixXd& driver_v, const
     const Index first = transfer.row_boundaries[h];
     const Index rows = transfer.row_boundaries[h + 1] - first;
     const MatrixXd& admittance = transfer.row_admittance_siemens[h];
+    const Eigen::VectorXd offset_a = row_offset_a(network_.layers[layer], transfer, static_cast<Index>(h)).transpose();
     for (Index image = 0; image < driver_v.rows(); ++image) {
       const auto ohm = driver_ohm.row(image).segment(first, rows).transpose();
       const MatrixXd loaded = MatrixXd::Identity(rows, rows) + ohm.asDiagonal() * admittance;
-      const Eigen::VectorXd open_v = driver_v.row(image).segment(first, rows).transpose();
+      const Eigen::VectorXd open_v = driver_v.row(image).segment(first, rows).transpose() - ohm.cwiseProduct(offset_a);
       row_v.row(image).segment(first, rows) = loaded.partialPivLu().solve(open_v).transpose();
     }
   }
@@ -148,8 +169,10 @@ MatrixXd NetworkSolver::reader_v(std::size_t layer, const MatrixXd& row_v) const
   MatrixXd reader_v = MatrixXd::Zero(row_v.rows(), circuit.num_outputs);
   for (std::size_t t = 0; t < circuit.tiles.size(); ++t) {
     const Tile& tile = circuit.tiles[t];
-    reader_v.middleCols(tile.first_pair, tile.num_pairs()) +=
-        share * row_v.middleCols(tile.first_row, tile.num_rows()) * transfers_[layer].tiles[t].outputs_per_v.transpose();
+    const TileTransfer& transfer = transfers_[layer].tiles[t];
+    auto part = reader_v.middleCols(tile.first_pair, tile.num_pairs());
+    part += share * row_v.middleCols(tile.first_row, tile.num_rows()) * transfer.outputs_per_v.transpose();
+    if (transfer.output_offset_v.size() > 0) part.rowwise() += share * transfer.output_offset_v.transpose();
   }
   return reader_v;
 }
@@ -160,7 +183,7 @@ PowerByPlace NetworkSolver::run_batch(const MatrixXd& inputs_v, Index first, Ind
   MatrixXd signal_ohm = MatrixXd::Constant(count, signal_v.cols(), network_.input_driver_ohm);
   for (std::size_t k = 0; k < network_.layers.size(); ++k) {
     const AnalogLayer& layer = network_.layers[k];
-    const bool varying = k > 0 && has_varying_resistance(network_.layers[k - 1].neuron);
+    const bool varying = k > 0 && has_varying_resistance(network_.layers[k - 1]);
     const bool keep = !result.layers.empty();
     RowDrive drive{.driver_v = row_drive_v(layer, signal_v), .driver_ohm = {}, .row_v = {}};
     if (varying || keep || options_.with_power) {
@@ -168,9 +191,10 @@ PowerByPlace NetworkSolver::run_batch(const MatrixXd& inputs_v, Index first, Ind
       drive.row_v = varying ? row_v(k, drive.driver_v, drive.driver_ohm) : constant_row_v(transfers_[k], drive.driver_v);
     }
     const MatrixXd& source_v = varying ? drive.row_v : drive.driver_v;  // M holds constant resistances
-    const MatrixXd reader_v = product(source_v, transfers_[k].outputs_per_v.transpose(), {.simd = options_.simd});
-    signal_v = neuron_output_v(layer.neuron, reader_v);
-    signal_ohm = neuron_output_ohm(layer.neuron, reader_v);
+    MatrixXd reader_v = product(source_v, transfers_[k].outputs_per_v.transpose(), {.simd = options_.simd});
+    reader_v.rowwise() += transfers_[k].output_offset_v.transpose();
+    signal_v = neuron_outputs_v(layer, reader_v);
+    signal_ohm = neuron_outputs_ohm(layer, reader_v);
     if (options_.with_power) power += layer_power_sum(layer, transfers_[k], drive);
     if (!keep) continue;
     result.layers[k].driver_v.middleRows(first, count) = drive.driver_v;

@@ -39,4 +39,12 @@ double transimpedance_ohm(const Reader& reader) {
   return std::get<Transimpedance>(reader).feedback_ohm;
 }
 
+Eigen::Vector2d line_offset_per_v(const Reader& reader) {
+  return std::holds_alternative<DiffAmp>(reader) ? Eigen::Vector2d(0, 1) : Eigen::Vector2d(1, 0);
+}
+
+double output_offset_per_v(const Reader& reader) {
+  return std::holds_alternative<DiffAmp>(reader) ? 1 : -1;
+}
+
 }  // namespace sotto

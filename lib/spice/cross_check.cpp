@@ -109,7 +109,8 @@ void compare_layer_nodes(Comparison& nodes, const AnalogLayer& layer, const Laye
     compare(nodes, rows_v, vectors.row_terminals.segment(first, count), spice, input);
     for (std::size_t t = 0; t < layer.tiles.size(); ++t) {
       if (layer.tiles[t].first_row != first) continue;
-      const Eigen::VectorXd cols_v = transfer.tiles[t].col_terminal_per_v * rows_v;
+      Eigen::VectorXd cols_v = transfer.tiles[t].col_terminal_per_v * rows_v;
+      if (transfer.tiles[t].col_offset_v.size() > 0) cols_v += transfer.tiles[t].col_offset_v;
       const TerminalNodes inside = nodes_from_terminals(layer.tiles[t].crossbar, rows_v, cols_v);
       compare(nodes, inside.row_node_v, vectors.tiles[t].row_nodes, spice, input);
       compare(nodes, inside.col_node_v, vectors.tiles[t].col_nodes, spice, input);

@@ -52,7 +52,7 @@ class NetworkWriter {
   void write_sources();
   void write_layer(std::size_t l);
   void write_readers(const Tile& tile, const TileNodes& nodes, const std::string& prefix);
-  void write_amplifier(const TileNodes& nodes, Index k, double gain, const std::string& prefix);
+  void write_amplifier(const Tile& tile, const TileNodes& nodes, Index k, const std::string& prefix);
   void write_sums(std::size_t l);
   void write_neurons(std::size_t l);
   void write_transistor_neurons(std::size_t l);
@@ -71,8 +71,18 @@ class NetworkWriter {
   std::vector<LayerNodes> layers_;
 };
 
+double offset_of(const Tile& tile, Index pair) {
+  return tile.offset_v.size() > 0 ? tile.offset_v(pair) : 0;
+}
+
 std::string tile_prefix(std::size_t l, std::size_t t) {
   return fmt::format("l{}t{}_", l, t);
+}
+
+// Of the layer's rows, past the bias rows before it.
+Index row_of_input(const AnalogLayer& layer, Index input) {
+  for (const Index bias_row : layer.bias_rows) input += bias_row <= input ? 1 : 0;
+  return input;
 }
 
 Node NetworkWriter::add_source(std::string name) {
@@ -93,10 +103,10 @@ void NetworkWriter::add_terminals(std::size_t l, LayerNodes& nodes) {
       continue;
     }
     nodes.terminals.push_back(net_.add_node(fmt::format("l{}_s{}", l, i)));
-    if (l > 0 && has_varying_resistance(network_.layers[l - 1].neuron)) {
+    if (l > 0 && has_varying_resistance(neuron_of(network_.layers[l - 1], i))) {
       net_.add_link(driver, nodes.terminals[i]);
     } else {
-      const double ohm = l == 0 ? network_.input_driver_ohm : network_.layers[l - 1].neuron.output_ohm;
+      const double ohm = l == 0 ? network_.input_driver_ohm : neuron_of(network_.layers[l - 1], i).output_ohm;
       net_.add_resistor(fmt::format("rl{}_o{}", l, i), driver, nodes.terminals[i], ohm);
     }
   }
@@ -105,8 +115,8 @@ void NetworkWriter::add_terminals(std::size_t l, LayerNodes& nodes) {
 }
 
 void NetworkWriter::add_reader(const Tile& tile, TileNodes& nodes, const std::string& prefix) {
-  const auto* amplifier = std::get_if<DiffAmp>(&tile.reader);
   for (Index k = 0; k < tile.num_pairs(); ++k) {
+    const auto* amplifier = std::get_if<DiffAmp>(&reader_of(tile, k));
     nodes.outputs.push_back(add_source(fmt::format("{}o{}", prefix, k)));
     nodes.inverting.push_back(add_source(fmt::format("{}a{}", prefix, k)));
     nodes.noninverting.push_back(net_.add_node(fmt::format("{}p{}", prefix, k)));
@@ -181,29 +191,36 @@ void NetworkWriter::write_sources() {
 // non-inverting one is, and the output is where R3 = gain R1 carries on the current of R1. Written in one direction, from
 // inputs to output: a nullor, or a large finite gain, says the same, but ngspice orders its matrix several times slower
 // and loses digits (lib/spice/README.md).
-void NetworkWriter::write_amplifier(const TileNodes& nodes, Index k, double gain, const std::string& prefix) {
+void NetworkWriter::write_amplifier(const Tile& tile, const TileNodes& nodes, Index k, const std::string& prefix) {
   const std::string& minus = name(nodes.inverting[k]);
   const std::string middle = fmt::format("{}b{}", prefix, k);
-  card(fmt::format("e{}x{} {} 0 {} 0 1", prefix, k, minus, name(nodes.noninverting[k])));
+  const double gain = std::get<DiffAmp>(reader_of(tile, k)).gain;
+  const double offset_v = offset_of(tile, k);
+  const std::string below = offset_v == 0 ? "0" : fmt::format("{}q{}", prefix, k);
+  if (offset_v != 0) card(fmt::format("v{}q{} {} 0 {}", prefix, k, below, number(offset_v)));
+  card(fmt::format("e{}x{} {} {} {} 0 1", prefix, k, minus, below, name(nodes.noninverting[k])));
   card(fmt::format("e{}y{} {} {} {} 0 {}", prefix, k, name(nodes.outputs[k]), middle, minus, number(1 + gain)));
   card(fmt::format("e{}z{} {} 0 {} 0 {}", prefix, k, middle, name(nodes.col_ends[2 * k + 1]), number(-gain)));
 }
 
 void NetworkWriter::write_readers(const Tile& tile, const TileNodes& nodes, const std::string& prefix) {
-  const auto* reader = std::get_if<Transimpedance>(&tile.reader);
   for (Index k = 0; k < tile.num_pairs(); ++k) {
+    const auto* reader = std::get_if<Transimpedance>(&reader_of(tile, k));
     if (reader == nullptr) {
-      write_amplifier(nodes, k, std::get<DiffAmp>(tile.reader).gain, prefix);
+      write_amplifier(tile, nodes, k, prefix);
       continue;
     }
     // Feedback resistance times plus current, less feedback resistance times minus current, stacked on each other.
     const std::string& output = name(nodes.outputs[k]);
     const std::string middle = fmt::format("{}a{}", prefix, k);
     const std::string plus = fmt::format("v{}p{}", prefix, k), minus = fmt::format("v{}m{}", prefix, k);
-    card(fmt::format("{} {} 0 0", plus, name(nodes.col_ends[2 * k])));
+    const double offset_v = offset_of(tile, k);
+    const std::string below = offset_v == 0 ? "0" : fmt::format("{}q{}", prefix, k);
+    if (offset_v != 0) card(fmt::format("v{}q{} {} 0 {}", prefix, k, below, number(-offset_v)));
+    card(fmt::format("{} {} 0 {}", plus, name(nodes.col_ends[2 * k]), number(offset_v)));
     card(fmt::format("{} {} 0 0", minus, name(nodes.col_ends[2 * k + 1])));
     card(fmt::format("h{}p{} {} {} {} {}", prefix, k, output, middle, plus, number(reader->feedback_ohm)));
-    card(fmt::format("h{}m{} 0 {} {} {}", prefix, k, middle, minus, number(reader->feedback_ohm)));
+    card(fmt::format("h{}m{} {} {} {} {}", prefix, k, below, middle, minus, number(reader->feedback_ohm)));
   }
 }
 
@@ -222,20 +239,24 @@ void NetworkWriter::write_sums(std::size_t l) {
   }
 }
 
+// Neurons that are all alike share their parameters.
 void NetworkWriter::write_neurons(std::size_t l) {
   const LayerNodes& nodes = layers_[l];
-  const SigmoidNeuron& neuron = network_.layers[l].neuron;
-  const std::string prefix = fmt::format("l{}", l);
-  add_neuron_parameters(deck_, prefix, neuron);
+  const AnalogLayer& layer = network_.layers[l];
+  std::string parameters = fmt::format("l{}", l);
   for (std::size_t k = 0; k < nodes.neurons.size(); ++k) {
-    NeuronPlace place{.name = fmt::format("{}_n{}", prefix, k),
-                      .parameters = prefix,
+    const SigmoidNeuron& neuron = neuron_of(layer, static_cast<Index>(k));
+    if (!layer.neurons.empty()) parameters = fmt::format("l{}n{}", l, k);
+    if (k == 0 || !layer.neurons.empty()) add_neuron_parameters(deck_, parameters, neuron);
+    NeuronPlace place{.name = fmt::format("l{}_n{}", l, k),
+                      .parameters = parameters,
                       .input = name(nodes.combined[k]),
                       .output = name(nodes.neurons[k])};
     add_neuron_curve(deck_, neuron, place);
     if (l + 1 == layers_.size() || !has_varying_resistance(neuron)) continue;
     place.name = fmt::format("l{}_o{}", l + 1, k);
-    add_neuron_resistance(deck_, neuron, place, name(layers_[l + 1].terminals[k]));
+    const Node terminal = layers_[l + 1].terminals[row_of_input(network_.layers[l + 1], static_cast<Index>(k))];
+    add_neuron_resistance(deck_, neuron, place, name(terminal));
   }
 }
 

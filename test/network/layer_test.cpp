@@ -84,6 +84,69 @@ TEST_CASE("a bias row in every partition has weight 0 where the biases are not",
   CHECK((transfer.row_v_per_v[0] * drive_v.head(4))(3) == 0.8);  // the bias source has no output resistance
 }
 
+/// Offsets, a gain and a driver of its own for every amplifier and input.
+struct Varied {
+  AnalogLayer layer;
+  VectorXd driver_ohms;
+};
+
+Varied varied_layer(const Reader& reader, PartitionOutputs outputs) {
+  SampleRng rng(72, 0);
+  Varied varied{sample_layer(reader, PairLayout::shared_node, outputs), VectorXd(5)};
+  for (Tile& tile : varied.layer.tiles) {
+    if (tile.first_row == 0 && tile.first_pair > 0) continue;  // one tile stays nominal
+    tile.offset_v.resize(tile.num_pairs());
+    for (Index k = 0; k < tile.num_pairs(); ++k) {
+      tile.offset_v(k) = 0.01 * rng.normal();
+      Reader own = reader;
+      if (auto* amp = std::get_if<DiffAmp>(&own)) amp->gain *= 1 + 0.1 * rng.normal();
+      if (auto* amp = std::get_if<Transimpedance>(&own)) amp->feedback_ohm *= 1 + 0.1 * rng.normal();
+      tile.pair_readers.push_back(own);
+    }
+  }
+  for (double& ohm : varied.driver_ohms) ohm = 650 * (1 + 0.1 * rng.normal());
+  return varied;
+}
+
+TEST_CASE("offsets, gains and drivers of their own: the layer equals the dense nodal system", "[network][oracle]") {
+  const VectorXd driver_v = (VectorXd(6) << 0.8, -0.8, 0.3, 0.1, -0.5, 0.8).finished();
+  for (const Reader& reader : {Reader(DiffAmp{.gain = 30, .input_ohm = 1e3}), Reader(Transimpedance{1e4})}) {
+    for (const PartitionOutputs outputs : {PartitionOutputs::average, PartitionOutputs::sum}) {
+      const Varied varied = varied_layer(reader, outputs);
+      const auto dense = test::solve_layer_densely(varied.layer, driver_v, varied.driver_ohms);
+
+      const LayerTransfer transfer = layer_transfer(varied.layer, {.driver_ohms = varied.driver_ohms});
+
+      const VectorXd combined_v = transfer.outputs_per_v * driver_v + transfer.output_offset_v;
+      CHECK(test::max_rel_diff(combined_v, dense.combined_v) < 1e-11);
+      for (Index h = 0; h < 2; ++h) {
+        const VectorXd row_v = transfer.row_v_per_v[h] * driver_v.segment(3 * h, 3) + transfer.row_offset_v[h];
+        CHECK(test::max_rel_diff(row_v, dense.row_v.segment(3 * h, 3)) < 1e-11);
+      }
+    }
+  }
+}
+
+TEST_CASE("an offset of an ideal difference amplifier is amplified as its schematic says", "[network][unit]") {
+  // One pair, both lines 1/2000 S to 0 V: V(n1) = v, I- = -v/(2000 + 1000), V_out = v + 10000 v/3000.
+  const LayerCircuit circuit{.cells = {4e3, 4e3}, .reader = DiffAmp{.gain = 10, .input_ohm = 1e3}};
+  AnalogLayer layer = make_layer(MatrixXd::Constant(1, 1, 1), VectorXd::Constant(1, 1), circuit);
+  layer.tiles[0].offset_v = VectorXd::Constant(1, 0.003);
+
+  const LayerTransfer transfer = layer_transfer(layer);
+
+  CHECK(std::abs(transfer.output_offset_v(0) - (0.003 + 0.01)) < 1e-15);
+}
+
+TEST_CASE("drivers are one per input, readers and offsets one per pair", "[network][unit]") {
+  Varied varied = varied_layer(DiffAmp{}, PartitionOutputs::sum);
+
+  CHECK_THROWS_WITH(layer_transfer(varied.layer, {.driver_ohms = VectorXd::Zero(4)}),
+                    "driver_ohms = 4 entries must be one per input (5), or none");
+  varied.layer.tiles[2].offset_v.conservativeResize(1);
+  CHECK_THROWS_WITH(layer_transfer(varied.layer), "offset_v = 1 entries must be one per pair (2), or none");
+}
+
 TEST_CASE("without wires and drivers a transimpedance layer is Rf dG (V W), averaged over its partitions",
           "[network][unit]") {
   SampleRng rng(72, 0);

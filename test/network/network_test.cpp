@@ -4,6 +4,7 @@
 
 #include "sotto/core/error.hpp"
 #include "sotto/core/random.hpp"
+#include "sotto/neuron/neuron_deviation.hpp"
 #include "support/approx.hpp"
 #include "support/layer_circuit.hpp"
 
@@ -133,6 +134,21 @@ TEST_CASE("the power by place of a network is what its sources deliver", "[netwo
     CHECK(power.senses_w > 0);
     CHECK_THAT(power.total_w(), WithinRel(power.source_w, test::kRelLinearSolve));
   }
+}
+
+TEST_CASE("with offsets the power by place is still what row drivers deliver", "[network][property]") {
+  AnalogNetwork network = sample_network(650.0);
+  network.layers[0].tiles[0].offset_v = Eigen::VectorXd::Constant(network.layers[0].tiles[0].num_pairs(), 0.05);
+  for (AnalogLayer& layer : network.layers) {
+    for (Eigen::Index k = 0; k < layer.num_outputs; ++k) {
+      layer.neurons.push_back(deviated(layer.neuron, {.output_ohm_factor = 1 + 0.1 * static_cast<double>(k)}));
+    }
+  }
+
+  const PowerByPlace power = NetworkSolver(network).run(kInputs).mean_power;
+
+  REQUIRE_THAT(power.total_w(), WithinRel(power.source_w, test::kRelLinearSolve));
+  REQUIRE(power.total_w() != NetworkSolver(sample_network(650.0)).run(kInputs).mean_power.total_w());
 }
 
 TEST_CASE("layer states are kept only where asked for", "[network][unit]") {

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "sotto/core/error.hpp"
+#include "sotto/neuron/neuron_deviation.hpp"
 #include "sotto/spice/netlist.hpp"
 #include "sotto/spice/network_netlist.hpp"
 #include "support/approx.hpp"
@@ -171,6 +172,35 @@ TEST_CASE("networks agree with ngspice: every reader, layout, way to combine and
     const AnalogNetwork network = random_network(rng, choice, {6, 5, 2});
 
     const CrossCheck check = cross_check(network, test::random_inputs_v(rng, static_cast<Index>(1 + bits % 3), 6));
+
+    CHECK(check.outputs.max_rel_difference <= kRelNetwork);
+    CHECK(check.nodes.max_rel_difference <= kRelNetwork);
+    CHECK(check.warnings.empty());
+  }
+}
+
+TEST_CASE("a network of which every part differs agrees with ngspice", "[spice]") {
+  SampleRng rng(109, 0);
+  for (const Reader& reader : {Reader(DiffAmp{.gain = 30}), Reader(Transimpedance{1e4})}) {
+    AnalogNetwork network =
+        random_network(rng, {reader, PairLayout::shared_node, PartitionOutputs::average, 800, 100, 1.5}, {6, 5, 2});
+    for (AnalogLayer& layer : network.layers) {
+      for (Tile& tile : layer.tiles) {
+        tile.crossbar.cell_resistance_ohm =
+            tile.crossbar.cell_resistance_ohm.unaryExpr([&](double ohm) { return ohm * std::exp(0.1 * rng.normal()); });
+        tile.offset_v = Eigen::VectorXd::Constant(tile.num_pairs(), 0.004);
+        tile.offset_v(0) = -0.003;
+        for (Index k = 0; k < tile.num_pairs(); ++k) tile.pair_readers.push_back(reader);
+        if (auto* amp = std::get_if<DiffAmp>(&tile.pair_readers.back())) amp->gain = 27;
+        if (auto* amp = std::get_if<Transimpedance>(&tile.pair_readers.back())) amp->feedback_ohm = 0.9e4;
+      }
+      for (Index k = 0; k < layer.num_outputs; ++k)
+        layer.neurons.push_back(deviated(layer.neuron, {.input_offset_v = 0.01 * rng.normal(),
+                                                        .slope_factor = 1 + 0.05 * rng.normal(),
+                                                        .output_ohm_factor = 1 + 0.1 * rng.normal()}));
+    }
+
+    const CrossCheck check = cross_check(network, test::random_inputs_v(rng, 3, 6));
 
     CHECK(check.outputs.max_rel_difference <= kRelNetwork);
     CHECK(check.nodes.max_rel_difference <= kRelNetwork);

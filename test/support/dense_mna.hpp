@@ -19,7 +19,7 @@ class DenseMna {
       resistors_.push_back({a, b, ohm});
     }
   }
-  void source(Eigen::Index plus, double volt) { sources_.push_back({plus, 0, volt}); }
+  void source(Eigen::Index plus, double volt, Eigen::Index minus = 0) { sources_.push_back({plus, minus, volt}); }
 
   /// Ideal operational amplifier: whatever current at `out` makes both inputs equal.
   void op_amp(Eigen::Index plus, Eigen::Index minus, Eigen::Index out) { op_amps_.push_back({plus, minus, out}); }

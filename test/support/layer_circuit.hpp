@@ -16,8 +16,18 @@ struct LayerNodes {
   Eigen::VectorXd row_v;       ///< row terminals
 };
 
-/// Adds the reader of one pair; returns its output node.
-inline Eigen::Index add_reader(DenseMna& mna, const Reader& reader, Eigen::Index plus, Eigen::Index minus) {
+/// Node that sits `offset_v` above `node`.
+inline Eigen::Index offset_node(DenseMna& mna, Eigen::Index node, double offset_v) {
+  if (offset_v == 0) return node;
+  const Eigen::Index above = mna.new_node();
+  mna.source(above, offset_v, node);
+  return above;
+}
+
+/// Adds the reader of one pair, with the offset at the non-inverting input of its (first) amplifier; returns its output
+/// node.
+inline Eigen::Index add_reader(DenseMna& mna, const Reader& reader, Eigen::Index plus, Eigen::Index minus,
+                               double offset_v = 0) {
   const Eigen::Index out = mna.new_node();
   if (const auto* amp = std::get_if<DiffAmp>(&reader)) {
     const Eigen::Index n1 = mna.new_node();
@@ -26,7 +36,7 @@ inline Eigen::Index add_reader(DenseMna& mna, const Reader& reader, Eigen::Index
     mna.resistor(plus, n2, amp->input_ohm);
     mna.resistor(n1, out, amp->gain * amp->input_ohm);
     mna.resistor(n2, 0, amp->gain * amp->input_ohm);
-    mna.op_amp(n2, n1, out);
+    mna.op_amp(offset_node(mna, n2, offset_v), n1, out);
     return out;
   }
   // Two inverting stages: the first makes -R I+, the second subtracts it from I- at its own virtual ground.
@@ -34,7 +44,7 @@ inline Eigen::Index add_reader(DenseMna& mna, const Reader& reader, Eigen::Index
   const Eigen::Index inverted = mna.new_node();
   const Eigen::Index sum = mna.new_node();
   mna.resistor(plus, inverted, ohm);
-  mna.op_amp(0, plus, inverted);    // inverted = -R I+
+  mna.op_amp(offset_node(mna, 0, offset_v), plus, inverted);  // inverted = -R I+
   mna.resistor(inverted, sum, ohm);
   mna.resistor(minus, sum, 0.0);    // the second virtual ground collects I- and -I+
   mna.resistor(sum, out, ohm);
@@ -72,7 +82,8 @@ inline LayerNodes solve_layer_densely(const AnalogLayer& layer, const Eigen::Vec
     for (Eigen::Index k = 0; k < tile.num_pairs(); ++k) {
       const Eigen::Index plus = node[circuit.col_terminal(2 * k)];
       const Eigen::Index minus = node[circuit.col_terminal(2 * k + 1)];
-      outputs[tile.first_pair + k].push_back(add_reader(mna, tile.reader, plus, minus));
+      const double offset_v = tile.offset_v.size() > 0 ? tile.offset_v(k) : 0;
+      outputs[tile.first_pair + k].push_back(add_reader(mna, reader_of(tile, k), plus, minus, offset_v));
     }
   }
   const Eigen::VectorXd volt = mna.solve();

@@ -32,4 +32,10 @@ Eigen::Matrix2d reader_impedance_ohm(const Reader& reader);
 /// V_out = transimpedance_ohm (I+ - I-).
 double transimpedance_ohm(const Reader& reader);
 
+/// With an input offset v of the operational amplifier (V(in+) + v = V(in-) at its inputs; of the transimpedance reader:
+/// of the amplifier at the plus line, whose virtual ground then sits at v): [V+; V-] = Z [I+; I-] + v line_offset_per_v,
+/// V_out = transimpedance_ohm (I+ - I-) + v output_offset_per_v. Derivation: lib/neuron/README.md.
+Eigen::Vector2d line_offset_per_v(const Reader& reader);
+double output_offset_per_v(const Reader& reader);
+
 }  // namespace sotto
