@@ -229,8 +229,9 @@ LayerTransfer layer_transfer(const AnalogLayer& layer, const TransferOptions& op
   const VectorXd driver_ohm = row_driver_ohm(layer, options);
   LayerTransfer transfer;
   transfer.tiles.resize(layer.tiles.size());
-  parallel_for(static_cast<std::int64_t>(layer.tiles.size()), options.threads,
-               [&](std::int64_t t) { transfer.tiles[t] = tile_transfer(layer.tiles[t], options.with_power, options.simd); });
+  parallel_for(static_cast<std::int64_t>(layer.tiles.size()), options.threads, [&](std::int64_t t) {
+    transfer.tiles[t] = tile_transfer(layer.tiles[t], options.with_power, options.simd);
+  });
   transfer.outputs_per_v = MatrixXd::Zero(layer.num_outputs, layer.num_rows());
   transfer.output_offset_v = VectorXd::Zero(layer.num_outputs);
   for (Index h = 0; h < layer.row_parts; ++h) close_rows(transfer, layer, h, driver_ohm);

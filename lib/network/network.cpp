@@ -99,8 +99,7 @@ void validate(const AnalogNetwork& network) {
 NetworkSolver::NetworkSolver(AnalogNetwork network, const NetworkOptions& options)
     : network_(std::move(network)), options_(options) {
   validate(network_);
-  Eigen::VectorXd driver_ohm =
-      Eigen::VectorXd::Constant(network_.layers.front().num_inputs, network_.input_driver_ohm);
+  Eigen::VectorXd driver_ohm = Eigen::VectorXd::Constant(network_.layers.front().num_inputs, network_.input_driver_ohm);
   for (const AnalogLayer& layer : network_.layers) {
     transfers_.push_back(layer_transfer(layer, {.driver_ohms = driver_ohm,
                                                 .with_power = options.with_power,
@@ -188,7 +187,8 @@ PowerByPlace NetworkSolver::run_batch(const MatrixXd& inputs_v, Index first, Ind
     RowDrive drive{.driver_v = row_drive_v(layer, signal_v), .driver_ohm = {}, .row_v = {}};
     if (varying || keep || options_.with_power) {
       drive.driver_ohm = with_bias_rows(layer, signal_ohm, 0);  // the bias source is ideal
-      drive.row_v = varying ? row_v(k, drive.driver_v, drive.driver_ohm) : constant_row_v(transfers_[k], drive.driver_v);
+      drive.row_v =
+          varying ? row_v(k, drive.driver_v, drive.driver_ohm) : constant_row_v(transfers_[k], drive.driver_v);
     }
     const MatrixXd& source_v = varying ? drive.row_v : drive.driver_v;  // M holds constant resistances
     MatrixXd reader_v = product(source_v, transfers_[k].outputs_per_v.transpose(), {.simd = options_.simd});
