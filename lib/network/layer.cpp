@@ -58,6 +58,7 @@ LayerPower sum_power(const AnalogLayer& layer, const std::vector<TileTransfer>& 
 /// S of one horizontal partition: v_r = (1 + R Y_eff)^-1 v_oc; the bias row has no driver resistance.
 MatrixXd row_v_per_v(const MatrixXd& admittance, double driver_ohm, bool has_bias_row) {
   const Index rows = admittance.rows();
+  if (driver_ohm == 0) return MatrixXd::Identity(rows, rows);
   VectorXd ohm = VectorXd::Constant(rows, driver_ohm);
   if (has_bias_row) ohm(rows - 1) = 0;
   const MatrixXd loaded = MatrixXd::Identity(rows, rows) + ohm.asDiagonal() * admittance;
@@ -95,8 +96,9 @@ LayerTransfer layer_transfer(const AnalogLayer& layer, const TransferOptions& op
           ">= 0 and finite");
   LayerTransfer transfer;
   transfer.tiles.resize(layer.tiles.size());
-  parallel_for(static_cast<std::int64_t>(layer.tiles.size()), options.threads,
-               [&](std::int64_t t) { transfer.tiles[t] = tile_transfer(layer.tiles[t], options.with_power, options.simd); });
+  parallel_for(static_cast<std::int64_t>(layer.tiles.size()), options.threads, [&](std::int64_t t) {
+    transfer.tiles[t] = tile_transfer(layer.tiles[t], options.with_power, options.simd);
+  });
 
   const double share = layer.combine == PartitionOutputs::average ? 1.0 / static_cast<double>(layer.row_parts) : 1.0;
   transfer.outputs_per_v = MatrixXd::Zero(layer.num_outputs, layer.num_rows());
