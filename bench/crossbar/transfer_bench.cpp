@@ -1,13 +1,16 @@
 // Port reduction against the same answer by CHOLMOD (factors, then one solve per row), then many input vectors as one
 // product, against DGEMM. Goal: 256 x 256 at least 50 times faster than CHOLMOD with all right-hand sides in one block,
-// then at least half the rate of DGEMM. Usage: sotto_bench_crossbar_transfer [largest size = 256]. Nothing is timed
-// where the answer is wrong; exit 1 then.
+// then at least half the rate of DGEMM. Last, all ports of a tile of 31 rows and 30 pairs, both columns of a pair on
+// one row node, against sparse elimination, goal 0.6 ms with the certificate; and where its power goes. Usage:
+// sotto_bench_crossbar_transfer [largest size = 256]. Nothing is timed where the answer is wrong; exit 1 then.
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <limits>
 #include <string>
 
 #include "sotto/core/product.hpp"
+#include "sotto/crossbar/mapping.hpp"
 #include "sotto/crossbar/solve.hpp"
 #include "sotto/crossbar/transfer.hpp"
 #include "support/alternatives.hpp"
@@ -66,6 +69,36 @@ bool bench_one(Eigen::Index size) {
   return true;
 }
 
+Crossbar shared_node_tile(double odd_cell_ohm) {
+  SampleRng rng(3, 0);
+  Eigen::MatrixXd weights(31, 30);
+  for (double& weight : weights.reshaped()) weight = rng.below(2) == 0 ? -1 : 1;
+  Crossbar tile =
+      program_differential({.on_ohm = 78e3, .off_ohm = 202e3}, {.row_segment_ohm = 9.24, .col_segment_ohm = 11.55},
+                           PairLayout::shared_node, weights);
+  tile.cell_resistance_ohm(7, 11) = odd_cell_ohm;
+  return tile;
+}
+
+/// A cell of 1e90 ohm is open to rounding, and too much for port reduction beside zero ohm: sparse elimination.
+bool bench_tile() {
+  const Crossbar tile = shared_node_tile(std::numeric_limits<double>::infinity());
+  const Crossbar eliminated = shared_node_tile(1e90);
+  const Eigen::MatrixXd truth = crossbar_ports(eliminated).admittance_siemens;
+  const double error = error_rel(crossbar_ports(tile).admittance_siemens, truth);
+  if (!(error <= kAgreementRel)) {
+    fmt::print("tile  WRONG: error {:.1e}\n", error);
+    return false;
+  }
+  const double reduction_s = best_s([&] { (void)crossbar_ports(tile); });
+  const double elimination_s = best_s([&] { (void)crossbar_ports(eliminated); });
+  const double power_s = best_s([&] { (void)power_forms(tile, Eigen::MatrixXd::Identity(91, 31)); });
+  fmt::print("tile  31 x 30 pairs, all ports: {:.2f} ms  error {:.0e}  sparse elimination {:.2f} ms = {:.0f} x\n",
+             1e3 * reduction_s, error, 1e3 * elimination_s, elimination_s / reduction_s);
+  fmt::print("      power forms of the rows {:.2f} ms\n", 1e3 * power_s);
+  return true;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -73,5 +106,6 @@ int main(int argc, char** argv) {
   fmt::print("SIMD level {}; cells 6k/18k ohm, wires 1 ohm, one thread\n", to_string(best_simd_level()));
   bool right = true;
   for (Eigen::Index size = 64; size <= largest; size *= 2) right &= bench_one(size);
+  right &= bench_tile();
   return right ? 0 : 1;
 }

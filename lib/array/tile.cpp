@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sotto/core/error.hpp"
+#include "sotto/core/product.hpp"
 
 namespace sotto {
 namespace {
@@ -27,14 +28,39 @@ void validate_readers(const Tile& tile) {
   for (const Reader& reader : tile.pair_readers) validate(reader);
 }
 
-/// Z of all pairs of the tile: one 2 x 2 block per pair.
-MatrixXd reader_impedances_ohm(const Tile& tile) {
-  MatrixXd impedance = MatrixXd::Zero(tile.crossbar.cols(), tile.crossbar.cols());
+/// a Z and Z a for the Z of all pairs: one 2 x 2 block per pair.
+MatrixXd times_readers(const MatrixXd& a, const Tile& tile) {
+  MatrixXd result(a.rows(), a.cols());
   for (Index k = 0; k < tile.num_pairs(); ++k) {
-    impedance.block<2, 2>(2 * k, 2 * k) = reader_impedance_ohm(reader_of(tile, k));
+    result.middleCols<2>(2 * k) = a.middleCols<2>(2 * k) * reader_impedance_ohm(reader_of(tile, k));
   }
-  return impedance;
+  return result;
 }
+MatrixXd readers_times(const Tile& tile, const MatrixXd& a) {
+  MatrixXd result(a.rows(), a.cols());
+  for (Index k = 0; k < tile.num_pairs(); ++k) {
+    result.middleRows<2>(2 * k) = reader_impedance_ohm(reader_of(tile, k)) * a.middleRows<2>(2 * k);
+  }
+  return result;
+}
+
+/// Currents into the readers, I_c = -(1 + Y_cc Z)^-1 b, where b are those into the crossbar with the columns at ground.
+class ReaderCurrents {
+ public:
+  ReaderCurrents(const Tile& tile, const CrossbarPorts& ports) {
+    const MatrixXd y_z = times_readers(ports.admittance_siemens.bottomRightCorner(ports.cols, ports.cols), tile);
+    virtual_grounds_ = y_z.isZero(0);
+    if (!virtual_grounds_) closed_.compute(MatrixXd::Identity(ports.cols, ports.cols) + y_z);
+  }
+  MatrixXd operator()(const MatrixXd& grounded_a) const {
+    if (virtual_grounds_) return -grounded_a;
+    return -closed_.solve(grounded_a);
+  }
+
+ private:
+  bool virtual_grounds_ = false;
+  Eigen::PartialPivLU<MatrixXd> closed_;
+};
 
 /// u of all pairs, v_c = Z I_c + u.
 VectorXd line_offsets_v(const Tile& tile) {
@@ -73,18 +99,19 @@ void add_power(TileTransfer& transfer, const Tile& tile, const MatrixXd& reader_
   transfer.cells_w = std::move(power.cells);
   transfer.row_wires_w = std::move(power.row_wires);
   transfer.col_wires_w = std::move(power.col_wires);
-  const MatrixXd readers_w = reader_a.transpose() * all.bottomRows(reader_a.rows());
+  const MatrixXd readers_w =
+      product(reader_a.transpose().eval(), all.bottomRows(reader_a.rows()), {.threads = 1, .simd = simd});
   transfer.readers_w = 0.5 * (readers_w + readers_w.transpose());
 }
 
 /// What offsets add at v_r = 0; returns the currents into the readers.
 VectorXd add_offsets(TileTransfer& transfer, const Tile& tile, const MatrixXd& admittance_siemens,
-                     const Eigen::PartialPivLU<MatrixXd>& closed) {
+                     const ReaderCurrents& currents) {
   const Index rows = tile.crossbar.rows();
   const Index cols = tile.crossbar.cols();
   const VectorXd line_v = line_offsets_v(tile);
-  const VectorXd offset_a = -closed.solve(admittance_siemens.bottomRightCorner(cols, cols) * line_v);
-  transfer.col_offset_v = reader_impedances_ohm(tile) * offset_a + line_v;
+  const VectorXd offset_a = currents(admittance_siemens.bottomRightCorner(cols, cols) * line_v);
+  transfer.col_offset_v = readers_times(tile, offset_a) + line_v;
   transfer.row_offset_a = admittance_siemens.topRightCorner(rows, cols) * transfer.col_offset_v;
   transfer.output_offset_v = outputs_of(tile, offset_a);
   for (Index k = 0; k < tile.num_pairs(); ++k) {
@@ -107,20 +134,19 @@ TileTransfer tile_transfer(const Tile& tile, bool with_power, SimdLevel simd) {
   require_bare_ends(tile.crossbar.wires, "the crossbar of a tile");
   const CrossbarPorts ports = crossbar_ports(tile.crossbar, false, {.simd = simd});
   const MatrixXd& y = ports.admittance_siemens;
-  const MatrixXd impedance = reader_impedances_ohm(tile);
-  const Eigen::PartialPivLU<MatrixXd> closed(MatrixXd::Identity(cols, cols) +
-                                             y.bottomRightCorner(cols, cols) * impedance);
-  MatrixXd reader_a = -closed.solve(y.bottomLeftCorner(cols, rows));  // into the readers, per volt
+  const ReaderCurrents currents(tile, ports);
+  MatrixXd reader_a = currents(y.bottomLeftCorner(cols, rows));  // per volt at the rows
 
   TileTransfer transfer;
   transfer.kcl_residual_rel = ports.kcl_residual_rel;
-  transfer.col_terminal_per_v = impedance * reader_a;
+  transfer.col_terminal_per_v = readers_times(tile, reader_a);
   transfer.row_admittance_siemens =
-      y.topLeftCorner(rows, rows) + y.topRightCorner(rows, cols) * transfer.col_terminal_per_v;
+      y.topLeftCorner(rows, rows) +
+      product(y.topRightCorner(rows, cols), transfer.col_terminal_per_v, {.threads = 1, .simd = simd});
   transfer.outputs_per_v = outputs_of(tile, reader_a);
   if (tile.offset_v.size() > 0) {
     reader_a.conservativeResize(Eigen::NoChange, rows + 1);
-    reader_a.rightCols(1) = add_offsets(transfer, tile, y, closed);
+    reader_a.rightCols(1) = add_offsets(transfer, tile, y, currents);
   }
   if (with_power) add_power(transfer, tile, reader_a, simd);
   return transfer;

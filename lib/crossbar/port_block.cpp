@@ -13,7 +13,6 @@
 namespace sotto {
 namespace {
 
-constexpr std::size_t kFirstChunkDoubles = std::size_t{1} << 15;   // 256 KiB are enough for small crossbars
 constexpr std::size_t kSecondChunkDoubles = std::size_t{1} << 18;  // 2 MiB; each further chunk is twice as large
 constexpr std::size_t kHugePageBytes = std::size_t{1} << 21;
 constexpr long kTaskRows = 192;  // rows of a product per thread task: a multiple of every register tile
@@ -165,9 +164,10 @@ void update_kept(const PortKernels& kernels, const Front& front, long first_row,
 
 }  // namespace
 
-/// Large chunks ask for huge pages: else the first use of each 4 KiB costs as much as the arithmetic done there.
-PortStack::Chunk PortStack::new_chunk(std::size_t doubles) {
-  const bool large = doubles * sizeof(double) >= kHugePageBytes;
+/// Large chunks after the first ask for huge pages: else the first use of each 4 KiB costs as much as the arithmetic
+/// done there.
+PortStack::Chunk PortStack::new_chunk(std::size_t doubles, bool huge_pages) {
+  const bool large = huge_pages && doubles * sizeof(double) >= kHugePageBytes;
   const std::size_t alignment = large ? kHugePageBytes : 64;
   const std::size_t bytes = (doubles * sizeof(double) + alignment - 1) / alignment * alignment;
   Chunk chunk;
@@ -184,8 +184,8 @@ double* PortStack::take(std::size_t doubles) {
   doubles = (doubles + 7) / 8 * 8;
   while (at_.chunk < chunks_.size() && at_.used + doubles > chunks_[at_.chunk].size) at_ = {at_.chunk + 1, 0};
   if (at_.chunk == chunks_.size()) {
-    const std::size_t usual = chunks_.empty() ? kFirstChunkDoubles : kSecondChunkDoubles << (chunks_.size() - 1);
-    chunks_.push_back(new_chunk(std::max(doubles, usual)));
+    const std::size_t usual = chunks_.empty() ? first_doubles_ : kSecondChunkDoubles << (chunks_.size() - 1);
+    chunks_.push_back(new_chunk(std::max(doubles, usual), !chunks_.empty()));
   }
   double* const memory = chunks_[at_.chunk].memory.get() + at_.used;
   at_.used += doubles;

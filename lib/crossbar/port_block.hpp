@@ -32,6 +32,8 @@ struct PortBlock {
 /// Memory that grows and shrinks at its end and stays allocated for the next use.
 class PortStack {
  public:
+  explicit PortStack(std::size_t first_doubles = kFirstDoubles) : first_doubles_(first_doubles) {}  ///< in one piece
+
   struct Mark {
     std::size_t chunk = 0, used = 0;
   };
@@ -49,8 +51,10 @@ class PortStack {
     std::unique_ptr<double[], Free> memory;
     std::size_t size = 0;
   };
-  static Chunk new_chunk(std::size_t doubles);
+  static Chunk new_chunk(std::size_t doubles, bool huge_pages);
 
+  static constexpr std::size_t kFirstDoubles = std::size_t{1} << 15;  // 256 KiB are enough for small crossbars
+  std::size_t first_doubles_;
   std::vector<Chunk> chunks_;
   Mark at_;
 };

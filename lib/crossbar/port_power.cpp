@@ -1,6 +1,7 @@
 #include "port_power.hpp"
 
 #include <cmath>
+#include <vector>
 
 #include "sotto/core/product.hpp"
 #include "terminal_solver.hpp"
@@ -25,23 +26,35 @@ double weight(const InSeries& branch) {
 }
 
 /// Weights of the resistors of one place, and weight x drop with one column per vector of port voltages.
-struct Drops {
+class Drops {
+ public:
+  explicit Drops(Index branches) : weights(branches) {}
   VectorXd weights;
-  MatrixXd weighted;
 
-  Drops(Index branches, Index vectors) : weights(branches), weighted(branches, vectors) {}
-
+  /// When the weights are known: branches without any get no row.
+  void prepare(Index vectors) {
+    Index rows = 0;
+    for (Index k = 0; k < weights.size(); ++k) row_.push_back(weights(k) == 0 ? kNone : rows++);
+    weighted_.resize(rows, vectors);
+  }
   /// Nodes without a potential (NaN) carry no current.
   void set(Index first, Index vector, const MatrixXd& drops_v) {
     for (Index k = 0; k < drops_v.size(); ++k) {
+      const Index row = row_[static_cast<std::size_t>(first + k)];
+      if (row == kNone) continue;
       const double drop = weights(first + k) * drops_v.data()[k];
-      weighted(first + k, vector) = std::isnan(drop) ? 0.0 : drop;
+      weighted_(row, vector) = std::isnan(drop) ? 0.0 : drop;
     }
   }
   MatrixXd form(const PortOptions& options) const {
-    const MatrixXd form = product(weighted.transpose().eval(), weighted, {.threads = 1, .simd = options.simd});
+    const MatrixXd form = product(weighted_.transpose().eval(), weighted_, {.threads = 1, .simd = options.simd});
     return 0.5 * (form + form.transpose());
   }
+
+ private:
+  static constexpr Index kNone = -1;
+  std::vector<Index> row_;
+  MatrixXd weighted_;
 };
 
 /// Order of branches: cells and segments (i, j) at i + rows j, then far segments; drivers, senses, far drivers, far
@@ -72,13 +85,14 @@ PlacePower::PlacePower(const Crossbar& xbar, Index vectors)
       n_(xbar.cols()),
       row_far_(xbar.wires.row_far_end != RowFarEnd::open),
       col_far_(xbar.wires.col_far_end != ColFarEnd::open),
-      cells_(m_ * n_, vectors),
-      row_wires_(m_ * n_ + (row_far_ ? m_ : 0), vectors),
-      col_wires_(m_ * n_ + (col_far_ ? n_ : 0), vectors),
-      ends_((row_far_ ? 2 * m_ : m_) + (col_far_ ? 2 * n_ : n_), vectors) {
+      cells_(m_ * n_),
+      row_wires_(m_ * n_ + (row_far_ ? m_ : 0)),
+      col_wires_(m_ * n_ + (col_far_ ? n_ : 0)),
+      ends_((row_far_ ? 2 * m_ : m_) + (col_far_ ? 2 * n_ : n_)) {
   for (Index k = 0; k < m_ * n_; ++k) cells_.weights(k) = weight({xbar.cell_resistance_ohm.reshaped()(k)});
   weigh_rows();
   weigh_cols();
+  for (Drops* drops : {&cells_, &row_wires_, &col_wires_, &ends_}) drops->prepare(vectors);
 }
 
 void PlacePower::weigh_rows() {

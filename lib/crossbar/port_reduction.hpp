@@ -38,9 +38,12 @@ class PortReducer {
     Area area;
     const double* reduced;
   };
+  /// 4 MiB, of which a small crossbar touches a tenth: glibc gives memory back to the system when more than twice the
+  /// largest block is free, and the next reducer would pay for the same pages again, a quarter of what a tile takes.
+  static constexpr std::size_t kFirstScratchDoubles = std::size_t{1} << 19;
   struct Memory {
     PortStack results[2];  ///< of even and of odd depth: a block never lies above the parts that it is made of
-    PortStack scratch;
+    PortStack scratch{kFirstScratchDoubles};
   };
   struct Part;
   struct Job;

@@ -84,6 +84,7 @@ LayerPower sum_power(const AnalogLayer& layer, std::vector<TileTransfer>& tiles)
 /// S of one horizontal partition: v_r = (1 + R Y_eff)^-1 v_oc.
 MatrixXd row_v_per_v(const MatrixXd& admittance, const Eigen::Ref<const VectorXd>& ohm) {
   const Index rows = admittance.rows();
+  if (ohm.isZero(0)) return MatrixXd::Identity(rows, rows);
   const MatrixXd loaded = MatrixXd::Identity(rows, rows) + ohm.asDiagonal() * admittance;
   return loaded.partialPivLu().inverse();
 }
