@@ -56,11 +56,13 @@
 #include "sotto/montecarlo/statistics.hpp"
 #include "sotto/network/layer.hpp"
 #include "sotto/network/network.hpp"
+#include "sotto/network/source_power.hpp"
 #include "sotto/network/train.hpp"
 #include "sotto/neuron/calibrated_neuron.hpp"
 #include "sotto/neuron/diff_amp.hpp"
 #include "sotto/neuron/neuron_sweep.hpp"
 #include "sotto/neuron/sigmoid_neuron.hpp"
+#include "sotto/neuron/supply_curve.hpp"
 #include "sotto/neuron/transfer_table.hpp"
 
 #if SOTTO_HAS_IO
@@ -78,9 +80,12 @@
 #include "sotto/io/infer_result.hpp"
 #include "sotto/io/matrix_file.hpp"
 #include "sotto/io/model.hpp"
+#include "sotto/io/network_calibration_job.hpp"
 #include "sotto/io/neuron_card.hpp"
 #include "sotto/io/output_file.hpp"
 #include "sotto/io/overrides.hpp"
+#include "sotto/io/reference.hpp"
+#include "sotto/io/reference_result.hpp"
 #include "sotto/io/result.hpp"
 #include "sotto/io/tensor_file.hpp"
 #include "sotto/io/train_result.hpp"
@@ -111,18 +116,21 @@
 #include "sotto/calibrate/fit.hpp"
 #include "sotto/calibrate/hash.hpp"
 #include "sotto/calibrate/netlist_folder.hpp"
+#include "sotto/calibrate/network_fit.hpp"
 #include "sotto/calibrate/neuron_curves.hpp"
 #endif
 
 #if SOTTO_HAS_STUDY
 #include "sotto/study/calibrate.hpp"
 #include "sotto/study/calibration_report.hpp"
+#include "sotto/study/compare_reference.hpp"
 #include "sotto/study/crosscheck.hpp"
 #include "sotto/study/device_jobs.hpp"
 #include "sotto/study/device_netlist.hpp"
 #include "sotto/study/device_summary.hpp"
 #include "sotto/study/infer.hpp"
 #include "sotto/study/mvm.hpp"
+#include "sotto/study/network_calibration.hpp"
 #include "sotto/study/report.hpp"
 #include "sotto/study/train_model.hpp"
 #endif

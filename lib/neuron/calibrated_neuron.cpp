@@ -48,12 +48,17 @@ void add_weighted(SigmoidNeuron& sum, const SigmoidNeuron& part, double weight) 
   for (std::size_t k = 0; k < sum.table.output_v.size(); ++k) {
     sum.table.output_v[k] += weight * part.table.output_v[k];
   }
+  for (std::size_t k = 0; k < sum.supply.power_w.size(); ++k) {
+    sum.supply.power_w[k] += weight * part.supply.power_w[k];
+  }
 }
 
-/// All fields 0, the knots of the tables.
+/// All fields 0, the knots of the tables and of the supply power.
 SigmoidNeuron empty_sum(const SigmoidNeuron& like) {
   SigmoidNeuron sum{.low_v = 0, .high_v = 0, .slope_per_v = 0, .table = like.table};
+  sum.supply = like.supply;
   std::ranges::fill(sum.table.output_v, 0.0);
+  std::ranges::fill(sum.supply.power_w, 0.0);
   return sum;
 }
 
@@ -94,6 +99,8 @@ void validate(const CalibratedNeuron& neuron) {
     require(!point.neuron.table.empty(), name, "no table", "a table");
     validate(point.neuron);
     require(point.neuron.table.input_v == neuron.points.front().neuron.table.input_v, name, "input_v of its table",
+            "the same in all points");
+    require(point.neuron.supply.input_v == neuron.points.front().neuron.supply.input_v, name, "input_v of its supply",
             "the same in all points");
     require(point.output_ohm_at_knots.size() == point.neuron.table.input_v.size(), name,
             fmt::format("{} output_ohm_at_knots", point.output_ohm_at_knots.size()), "one per knot of its table");
