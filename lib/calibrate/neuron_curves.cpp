@@ -189,6 +189,9 @@ CalibratedPoint fit_neuron(const NeuronCurves& curves, const NeuronSweep& sweep,
   point.output_ohm_max = curves.output_ohm.maxCoeff();
   for (const double input_v : point.neuron.table.input_v) {
     point.neuron.table.output_ohm.push_back(sample_at({curves.transfer.input_v, curves.output_ohm}, input_v));
+    point.neuron.supply.input_v.push_back(input_v);
+    // A solver's noise may leave a cut-off neuron a hair below 0.
+    point.neuron.supply.power_w.push_back(std::max(0.0, sample_at({curves.transfer.input_v, curves.supply_w}, input_v)));
   }
   point.neuron.delay_s = curves.step.delay_s;
   point.neuron.energy_per_transition_j = curves.step.energy_per_transition_j;

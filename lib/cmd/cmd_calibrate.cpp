@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <variant>
 
 #include "cmd/arguments.hpp"
 #include "cmd/failure.hpp"
@@ -12,6 +13,7 @@
 #include "sotto/io/output_file.hpp"
 #include "sotto/study/calibrate.hpp"
 #include "sotto/study/calibration_report.hpp"
+#include "sotto/study/network_calibration.hpp"
 #include "sotto/study/report.hpp"
 
 namespace sotto::cmd {
@@ -62,9 +64,7 @@ std::string summary(const study::CalibrateOutcome& outcome) {
                           1e15 * at.neuron.energy_per_transition_j, 1e6 * at.static_power_w));
 }
 
-ExitCode run(const Arguments& arguments) {
-  check_all(arguments);
-  const auto job = io::load_calibration_job(arguments.in, arguments.set);
+ExitCode run_neuron(const Arguments& arguments, const io::CalibrationJob& job) {
   require_ngspice();
   ProgressLine progress(arguments.quiet);
   const auto outcome = blaming_input(arguments, [&] {
@@ -77,6 +77,34 @@ ExitCode run(const Arguments& arguments) {
   if (!arguments.report.empty()) write_result(arguments.report, study::calibration_report_html(outcome));
   if (!arguments.quiet) say(summary(outcome));
   return kOk;
+}
+
+std::string network_summary(const study::NetworkCalibrationOutcome& outcome) {
+  const auto& neuron = outcome.fit.neuron;
+  std::string text = fmt::format("{} iterations in {:.1f} s{}\n", outcome.fit.iterations, outcome.wall_s,
+                                 outcome.fit.converged ? "" : ", not converged");
+  text += fmt::format("logistic {:.4f} ... {:.4f} V, slope {:.3f} /V, centre {:.4f} V, {:.1f} ohm\n", neuron.low_v,
+                      neuron.high_v, neuron.slope_per_v, neuron.centre_v, neuron.output_ohm);
+  for (const auto& note : outcome.card.notes) text += note + "\n";
+  return text;
+}
+
+ExitCode run_network(const Arguments& arguments, const io::NetworkCalibrationJob& job) {
+  const auto outcome = blaming_input(arguments, [&] {
+    return study::run_network_calibration(job, {.threads = arguments.threads, .stop = &stop_on_request()});
+  });
+  write_result(arguments.out, io::fitted_neuron_card_json(outcome.card));
+  if (!arguments.report.empty()) write_result(arguments.report, study::network_calibration_report_html(job, outcome));
+  if (!arguments.quiet) say(network_summary(outcome));
+  if (!outcome.fit.converged) complain(input_name(arguments) + ": the fit did not converge");
+  return outcome.fit.converged ? kOk : kFailed;
+}
+
+ExitCode run(const Arguments& arguments) {
+  check_all(arguments);
+  const auto job = io::load_any_calibration_job(arguments.in, arguments.set);
+  if (const auto* network = std::get_if<io::NetworkCalibrationJob>(&job)) return run_network(arguments, *network);
+  return run_neuron(arguments, std::get<io::CalibrationJob>(job));
 }
 
 }  // namespace

@@ -62,6 +62,27 @@ std::string cross_check_lines(const io::SpiceOutcome& check) {
                               check.images == 1 ? "" : "s", check.ngspice_wall_s, check.native_wall_s));
 }
 
+std::string energy_line(const char* name, const io::EnergyAgreement& energy) {
+  return line(fmt::format("  {}", name), fmt::format("{}, {:.3f} of the reference; per image rms {}, worst {}",
+                                                     in_units(energy.mean_j, "J"), energy.ratio,
+                                                     percent(energy.rms_rel_error), percent(energy.worst_rel_error)));
+}
+
+std::string reference_lines(const io::ReferenceOutcome& reference) {
+  auto text = line("against the reference", fmt::format("{} images: rms {}, worst {} (image {}, output {})", reference.images,
+                                                        in_units(reference.rms_error_v, "V"),
+                                                        in_units(reference.worst_error_v, "V"), reference.worst_image,
+                                                        reference.worst_output)) +
+              line("", fmt::format("same class {}, accuracy {} (reference {}), correlation {:.5f}",
+                                   percent(reference.same_class), percent(reference.accuracy_circuit),
+                                   percent(reference.accuracy_reference), reference.correlation));
+  if (!reference.energy) return text;
+  const auto& energy = *reference.energy;
+  text += line("energy per image", fmt::format("reference {}", in_units(energy.reference_j, "J")));
+  text += energy_line("all sources", energy.all_sources) + energy_line("bias rows", energy.bias_rows);
+  return energy.supply ? text + energy_line("bias rows and neurons", *energy.supply) : text;
+}
+
 /// The text in lines of at most 100 characters, each behind the indent.
 std::string wrapped(const std::string& text, const std::string& indent) {
   constexpr std::size_t kWidth = 100;
@@ -82,12 +103,13 @@ std::string comparison_lines(const std::vector<io::Comparison>& others) {
   std::size_t width = 0;
   for (const auto& other : others) width = std::max(width, other.name.size());
   std::string text = "\nthe same images in other circuits\n";
-  for (const auto& [name, description, circuit] : others) {
+  for (const auto& [name, description, circuit, reference] : others) {
     text +=
         fmt::format("  {:<{}}  accuracy {}, same class {}, deviation mean {}, worst {}, read power {}\n", name, width,
                     percent(circuit.accuracy), percent(circuit.same_class), in_units(circuit.mean_deviation_v, "V"),
                     in_units(circuit.worst_deviation_v, "V"), in_units(circuit.mean_power.total_w(), "W"));
     text += wrapped(description, "    ");
+    if (reference) text += reference_lines(*reference);
   }
   return text;
 }
@@ -98,6 +120,7 @@ std::string infer_summary(const io::InferResult& result) {
   auto text = line("images", std::to_string(result.images)) +
               line("accuracy, ideal arithmetic", percent(result.accuracy_ideal));
   if (result.circuit) text += circuit_lines(*result.circuit);
+  if (result.reference) text += reference_lines(*result.reference);
   if (result.cross_check) text += cross_check_lines(*result.cross_check);
   if (!result.comparisons.empty()) text += comparison_lines(result.comparisons);
   return text;

@@ -53,6 +53,7 @@ Json point_json(const CalibratedPoint& point) {
   }
   json["output_v"] = point.neuron.table.output_v;
   json["output_ohm_at_knots"] = point.neuron.table.output_ohm;
+  if (!point.neuron.supply.empty()) json["supply_w_at_knots"] = point.neuron.supply.power_w;
   return json;
 }
 
@@ -101,7 +102,7 @@ std::vector<double> numbers(const JsonReader& node) {
 }
 
 CalibratedPoint read_point(const JsonReader& node, const std::vector<double>& input_v) {
-  auto keys = condition_keys({"output_v", "output_ohm_at_knots"});
+  auto keys = condition_keys({"output_v", "output_ohm_at_knots", "supply_w_at_knots"});
   for (const auto& [name, field] : kNeuronFields) keys.push_back(name);
   for (const auto& [name, field] : kPointFields) keys.push_back(name);
   for (const auto& [name, field] : kResiduals) keys.push_back(name);
@@ -119,6 +120,9 @@ CalibratedPoint read_point(const JsonReader& node, const std::vector<double>& in
   point.neuron.table = {.input_v = input_v,
                         .output_v = numbers(node.at("output_v")),
                         .output_ohm = numbers(node.at("output_ohm_at_knots"))};
+  if (node.has("supply_w_at_knots")) {
+    point.neuron.supply = {.input_v = input_v, .power_w = numbers(node.at("supply_w_at_knots"))};
+  }
   return point;
 }
 

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "io/calibration_section.hpp"
+#include "io/documents.hpp"
 #include "io/file_reference.hpp"
 #include "io/neuron_conditions.hpp"
 
@@ -89,8 +90,7 @@ Json corners_json(const NeuronSweep& sweep) {
 
 }  // namespace
 
-CalibrationJob load_calibration_job(const std::string& path, const Overrides& overrides) {
-  const auto document = load_json(path, overrides);
+CalibrationJob read_calibration_job(const JsonDocument& document, const std::string& path) {
   const auto root = JsonReader::open(document, "calibration_job");
   root.allow_keys({"name", "description", "netlist", "models", "nominal", "sweep", "corners", "channel_length_m",
                    "junction_length_m", "junction_width_m", "input", "table_knots", "probe_a", "min_load_ohm", "step",
@@ -107,6 +107,10 @@ CalibrationJob load_calibration_job(const std::string& path, const Overrides& ov
 
 NeuronSweep read_sweep_settings(const JsonDocument& document) {
   return blaming(document.file, [&] { return completed(read_sweep(JsonReader(document))); });
+}
+
+CalibrationJob load_calibration_job(const std::string& path, const Overrides& overrides) {
+  return read_calibration_job(load_json(path, overrides), path);
 }
 
 std::string sweep_settings_json(const NeuronSweep& sweep) {

@@ -25,7 +25,7 @@ DeviceCard read_card(const JsonDocument& document, std::string_view kind, std::s
   const bool has_type = kind == "device_card";
   std::vector<std::string_view> keys = {"name", "description", section, "notes"};
   if (has_type) keys.push_back("type");
-  if (kind == "neuron_card") keys.push_back("calibration");
+  if (kind == "neuron_card") keys.insert(keys.end(), {"calibration", "curves"});
   root.allow_keys(keys);
   DeviceCard card;
   card.file = document.file;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "io/json_document.hpp"
+#include "sotto/io/calibration_job.hpp"
 #include "sotto/io/crossbar_case.hpp"
 #include "sotto/io/device_card.hpp"
 #include "sotto/io/device_job.hpp"
@@ -15,6 +16,7 @@ DeviceCard read_device_card(const JsonDocument& document);
 
 /// `path` is the one that paths in the document are relative to.
 Experiment read_experiment(const JsonDocument& document, const std::string& path);
+CalibrationJob read_calibration_job(const JsonDocument& document, const std::string& path);
 TrajectoryJob read_trajectory_job(const JsonDocument& document, const std::string& path);
 
 }  // namespace sotto::io

@@ -8,6 +8,7 @@
 #include "io/documents.hpp"
 #include "io/file_reference.hpp"
 #include "io/json_writer.hpp"
+#include "io/reference_spec.hpp"
 #include "sotto/io/model.hpp"
 
 namespace sotto::io {
@@ -58,7 +59,7 @@ void require_programmable(const JsonReader& node, const std::vector<DenseWeights
 
 Experiment read_experiment(const JsonDocument& document, const std::string& path) {
   const auto root = JsonReader::open(document, "experiment");
-  root.allow_keys({"name", "description", "dataset", "model", "circuit", "crosscheck_images", "compare_with"});
+  root.allow_keys({"name", "description", "dataset", "model", "circuit", "crosscheck_images", "reference", "compare_with"});
   Experiment experiment;
   experiment.path = path;
   experiment.name = root.string_or("name", "");
@@ -73,6 +74,10 @@ Experiment read_experiment(const JsonDocument& document, const std::string& path
   if (root.has("crosscheck_images")) {
     if (!experiment.circuit) root.at("crosscheck_images").fail("absent where there is no circuit");
     experiment.crosscheck_images = root.at("crosscheck_images").integer(0, std::numeric_limits<int>::max());
+  }
+  if (root.has("reference")) {
+    if (!experiment.circuit) root.at("reference").fail("absent where there is no circuit");
+    experiment.reference = read_reference_spec(root.at("reference"), path);
   }
   if (root.has("compare_with")) experiment.compare_with = read_paths(root.at("compare_with"), path);
   experiment.resolved_json = to_text(document.root);

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "io/json_writer.hpp"
+#include "io/reference_result.hpp"
 #include "io/result_parts.hpp"
 
 namespace sotto::io {
@@ -41,6 +42,7 @@ Json comparison_json(const Comparison& comparison) {
   json["name"] = comparison.name;
   json["description"] = comparison.description;
   add_circuit(json, &comparison.circuit);
+  if (comparison.reference) json["reference"] = reference_json(*comparison.reference);
   return json;
 }
 
@@ -96,6 +98,7 @@ std::string infer_result_json(const InferResult& result, const RunRecord& record
   add_circuit(json, result.circuit ? &*result.circuit : nullptr);
   json["cross_check"] = result.cross_check ? cross_check_json(*result.cross_check) : Json(nullptr);
   if (!result.cross_check_error.empty()) json["cross_check_error"] = result.cross_check_error;
+  if (result.reference) json["reference"] = reference_json(*result.reference);
   json["comparisons"] = Json::array();
   for (const auto& comparison : result.comparisons) json["comparisons"].push_back(comparison_json(comparison));
   json["confusion"] = confusion_json(result.confusion);

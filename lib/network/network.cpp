@@ -161,6 +161,19 @@ MatrixXd NetworkSolver::row_v(std::size_t layer, const MatrixXd& driver_v, const
   return row_v;
 }
 
+MatrixXd NetworkSolver::row_a(std::size_t layer, const MatrixXd& row_v) const {
+  const LayerTransfer& transfer = transfers_.at(layer);
+  MatrixXd row_a(row_v.rows(), row_v.cols());
+  for (Index h = 0; h < network_.layers[layer].row_parts; ++h) {
+    const Index first = transfer.row_boundaries[h];
+    const Index rows = transfer.row_boundaries[h + 1] - first;
+    row_a.middleCols(first, rows) =
+        (row_v.middleCols(first, rows) * transfer.row_admittance_siemens[h].transpose()).rowwise() +
+        row_offset_a(network_.layers[layer], transfer, h);
+  }
+  return row_a;
+}
+
 MatrixXd NetworkSolver::reader_v(std::size_t layer, const MatrixXd& row_v) const {
   const AnalogLayer& circuit = network_.layers.at(layer);
   const bool average = circuit.combine == PartitionOutputs::average;

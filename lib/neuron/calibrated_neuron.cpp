@@ -49,13 +49,18 @@ void add_weighted(SigmoidNeuron& sum, const SigmoidNeuron& part, double weight) 
     sum.table.output_v[k] += weight * part.table.output_v[k];
     sum.table.output_ohm[k] += weight * part.table.output_ohm[k];
   }
+  for (std::size_t k = 0; k < sum.supply.power_w.size(); ++k) {
+    sum.supply.power_w[k] += weight * part.supply.power_w[k];
+  }
 }
 
-/// All fields 0, the knots of the tables.
+/// All fields 0, the knots of the tables and of the supply power.
 SigmoidNeuron empty_sum(const SigmoidNeuron& like) {
   SigmoidNeuron sum{.low_v = 0, .high_v = 0, .slope_per_v = 0, .table = like.table};
+  sum.supply = like.supply;
   std::ranges::fill(sum.table.output_v, 0.0);
   std::ranges::fill(sum.table.output_ohm, 0.0);
+  std::ranges::fill(sum.supply.power_w, 0.0);
   return sum;
 }
 
@@ -98,6 +103,8 @@ void validate(const CalibratedNeuron& neuron) {
     require(point.neuron.table.input_v == neuron.points.front().neuron.table.input_v, name, "input_v of its table",
             "the same in all points");
     require(has_varying_resistance(point.neuron), name, "no output_ohm of its table", "one per knot");
+    require(point.neuron.supply.input_v == neuron.points.front().neuron.supply.input_v, name, "input_v of its supply",
+            "the same in all points");
   }
   require(neuron.min_load_ohm > 0, "min_load_ohm", neuron.min_load_ohm, "> 0");
   require_inside(neuron, neuron.nominal);

@@ -34,6 +34,7 @@ void validate(const SigmoidNeuron& neuron) {
   require(std::isfinite(neuron.delay_s) && neuron.delay_s >= 0, "delay_s", neuron.delay_s, ">= 0 and finite");
   require(std::isfinite(neuron.energy_per_transition_j), "energy_per_transition_j", neuron.energy_per_transition_j,
           "finite");
+  validate(neuron.supply);
 }
 
 double neuron_output_v(const SigmoidNeuron& neuron, double input_v) {

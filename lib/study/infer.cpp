@@ -8,6 +8,7 @@
 
 #include "sotto/core/error.hpp"
 #include "sotto/spice/cross_check.hpp"
+#include "sotto/study/compare_reference.hpp"
 
 namespace sotto::study {
 namespace {
@@ -58,37 +59,69 @@ Index equal_entries(const Eigen::VectorXi& a, const Eigen::VectorXi& b) {
   return (a.array() == b.array()).count();
 }
 
-/// Runs the circuit on all images; nothing where it was stopped. `outputs_v` receives the output voltages.
+/// Writes the powers of the images from `first` on into those of all images.
+void keep_power(const SourcePower& part, Index first, Index images, SourcePower& all) {
+  for (const auto field : {&SourcePower::inputs_w, &SourcePower::bias_w, &SourcePower::neurons_w, &SourcePower::supply_w}) {
+    const Eigen::VectorXd& values = part.*field;
+    if (values.size() == 0) continue;
+    (all.*field).conservativeResize(images);
+    (all.*field).segment(first, values.size()) = values;
+  }
+}
+
+/// Accuracy and deviation from ideal arithmetic.
+void judge(const CircuitRun& run, const MatrixXd& ideal, const SigmoidNeuron& neuron, io::CircuitOutcome& outcome) {
+  const Index images = ideal.rows();
+  const Eigen::VectorXi classes = argmax_rows(run.outputs_v);
+  outcome.accuracy = share(equal_entries(classes, run.labels), images);
+  outcome.same_class = share(equal_entries(classes, argmax_rows(ideal)), images);
+  const MatrixXd target_v = (neuron.low_v + (neuron.high_v - neuron.low_v) * ideal.array()).matrix();
+  outcome.mean_deviation_v = (run.outputs_v - target_v).cwiseAbs().mean();
+  outcome.worst_deviation_v = (run.outputs_v - target_v).cwiseAbs().maxCoeff();
+}
+
+/// Runs the circuit on all images; nothing where it was stopped. `run` receives outputs, labels and, where the reference
+/// has energies, powers.
 std::optional<io::CircuitOutcome> run_circuit(const io::Experiment& experiment, const io::Dataset& dataset,
-                                              const MatrixXd& ideal, const InferOptions& options, MatrixXd& outputs_v) {
+                                              const MatrixXd& ideal, const InferOptions& options, CircuitRun& run) {
   const auto start = Clock::now();
   tell(options, "reduction of the crossbars", 0);
   const NetworkSolver solver(network_of(experiment), {.with_power = true, .threads = options.threads, .simd = options.simd});
   io::CircuitOutcome outcome;
   outcome.prepare_s = seconds_since(start);
   outcome.kcl_residual_rel = solver.kcl_residual_rel();
+  const bool with_sources = experiment.reference && !experiment.reference->energy_j.empty();
   const Index images = dataset.num_images();
   const auto images_start = Clock::now();
-  outputs_v.resize(images, ideal.cols());
+  run.outputs_v.resize(images, ideal.cols());
+  run.labels = dataset.labels;
   bool finished = true;
   for_chunks(images, options, "images", [&](Index first, Index count) {
     finished = finished && !stopped(options);
     if (!finished) return;
-    const NetworkResult part = solver.run(experiment.circuit->input_v_per_unit * dataset.images(first, count));
-    outputs_v.middleRows(first, count) = part.outputs_v;
+    const MatrixXd inputs_v = experiment.circuit->input_v_per_unit * dataset.images(first, count);
+    const NetworkResult part = solver.run(inputs_v, with_sources);
+    run.outputs_v.middleRows(first, count) = part.outputs_v;
+    if (with_sources) keep_power(power_by_source(solver, part), first, images, run.power);
     PowerByPlace power = part.mean_power;
     outcome.mean_power += power *= share(count, images);
   });
   if (!finished) return std::nullopt;
   outcome.images_per_s = static_cast<double>(images) / std::max(seconds_since(images_start), 1e-9);
-  const Eigen::VectorXi classes = argmax_rows(outputs_v);
-  outcome.accuracy = share(equal_entries(classes, dataset.labels), images);
-  outcome.same_class = share(equal_entries(classes, argmax_rows(ideal)), images);
-  const SigmoidNeuron& neuron = solver.network().layers.back().neuron;
-  const MatrixXd target_v = (neuron.low_v + (neuron.high_v - neuron.low_v) * ideal.array()).matrix();
-  outcome.mean_deviation_v = (outputs_v - target_v).cwiseAbs().mean();
-  outcome.worst_deviation_v = (outputs_v - target_v).cwiseAbs().maxCoeff();
+  judge(run, ideal, solver.network().layers.back().neuron, outcome);
   return outcome;
+}
+
+/// The reference of the experiment, as far as the images of the run go; nothing where it names none.
+std::optional<io::ReferenceOutcome> judge_by_reference(const io::Experiment& experiment, const CircuitRun& run) {
+  if (!experiment.reference) return std::nullopt;
+  const auto all = io::load_reference(*experiment.reference, run.outputs_v.cols());
+  const auto part = io::first_images(all, run.outputs_v.rows());
+  if (part.num_images() == 0) {
+    throw IoError(fmt::format("{}: /reference: none of its images is among the first {} of the dataset", experiment.path,
+                              run.outputs_v.rows()));
+  }
+  return compare_with_reference(part, run, experiment.reference->image_time_s);
 }
 
 io::SpiceOutcome run_spice(const io::Experiment& experiment, const io::Dataset& dataset, Index images,
@@ -137,10 +170,12 @@ void run_comparisons(const std::vector<io::Experiment>& others, const io::Datase
                      io::InferResult& result) {
   for (const io::Experiment& other : others) {
     if (stopped(options)) return;
-    MatrixXd outputs_v;
+    CircuitRun run;
     const MatrixXd ideal = ideal_activations(other, dataset, options);
-    const auto outcome = run_circuit(other, dataset, ideal, options, outputs_v);
-    if (outcome) result.comparisons.push_back({other.name, other.description, *outcome});
+    const auto outcome = run_circuit(other, dataset, ideal, options, run);
+    if (outcome) {
+      result.comparisons.push_back({other.name, other.description, *outcome, judge_by_reference(other, run)});
+    }
   }
 }
 
@@ -199,9 +234,12 @@ io::InferResult infer(const io::Experiment& experiment, const InferOptions& opti
   MatrixXd outputs = ideal_activations(experiment, dataset, options);
   result.accuracy_ideal = share(equal_entries(argmax_rows(outputs), dataset.labels), result.images);
   if (experiment.circuit && !stopped(options)) {
-    MatrixXd outputs_v;
-    result.circuit = run_circuit(experiment, dataset, outputs, options, outputs_v);
-    if (result.circuit) outputs = std::move(outputs_v);
+    CircuitRun run;
+    result.circuit = run_circuit(experiment, dataset, outputs, options, run);
+    if (result.circuit) {
+      result.reference = judge_by_reference(experiment, run);
+      outputs = std::move(run.outputs_v);
+    }
   }
   result.confusion = confusion_of(dataset.labels, argmax_rows(outputs), dataset.classes);
   const bool complete = result.circuit || !experiment.circuit;

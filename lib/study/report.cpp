@@ -12,6 +12,7 @@
 #include "sotto/study/infer.hpp"
 #include "study/figures.hpp"
 #include "study/page.hpp"
+#include "study/reference_section.hpp"
 
 namespace sotto::study {
 namespace {
@@ -124,6 +125,7 @@ std::string infer_report_html(const io::Experiment& experiment, const io::InferR
   for (const io::Comparison& other : result.comparisons) {
     page += fmt::format("<p class=\"note\">{}: {}</p>\n", escaped(other.name), escaped(other.description));
   }
+  page += reference_section(experiment.name, result);
   if (result.cross_check) page += "<h2>Proof</h2>\n" + spice_paragraph(*result.cross_check);
   page += fmt::format("<h2>Confusion matrix ({})</h2>\n", result.circuit ? "circuit" : "ideal arithmetic");
   page += confusion_table(result.confusion);

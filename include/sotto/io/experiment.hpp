@@ -7,6 +7,7 @@
 
 #include "sotto/io/dataset.hpp"
 #include "sotto/io/overrides.hpp"
+#include "sotto/io/reference.hpp"
 #include "sotto/network/layer.hpp"
 #include "sotto/network/network.hpp"
 #include "sotto/neuron/calibrated_neuron.hpp"
@@ -35,6 +36,7 @@ struct Experiment {
   std::vector<DenseWeights> model;
   std::optional<CircuitSpec> circuit;     ///< nothing: ideal arithmetic only
   Eigen::Index crosscheck_images = 0;     ///< the first so many images run in ngspice too
+  std::optional<ReferenceSpec> reference; ///< outputs of another simulator for the same images; not read yet
   std::vector<std::string> compare_with;  ///< paths of other experiments, resolved
   std::string resolved_json;              ///< the file with the overrides applied, recorded in results
 };

@@ -8,6 +8,7 @@
 
 #include "sotto/core/report.hpp"
 #include "sotto/crossbar/power.hpp"
+#include "sotto/io/reference_result.hpp"
 #include "sotto/io/result.hpp"
 
 namespace sotto::io {
@@ -40,6 +41,7 @@ struct Comparison {
   std::string name;
   std::string description;
   CircuitOutcome circuit;
+  std::optional<ReferenceOutcome> reference = std::nullopt;  ///< where that experiment names one
 };
 
 struct InferResult {
@@ -48,6 +50,7 @@ struct InferResult {
   std::optional<CircuitOutcome> circuit;     ///< nothing: ideal arithmetic only
   std::optional<SpiceOutcome> cross_check;   ///< where asked for and not interrupted
   std::string cross_check_error;             ///< why ngspice gave no answer, where it was asked and failed
+  std::optional<ReferenceOutcome> reference; ///< where the experiment names one and the circuit ran to the end
   std::vector<Comparison> comparisons;
   Eigen::MatrixXi confusion;                 ///< labels x classes found by the circuit (by ideal arithmetic without one)
   Eigen::MatrixXd outputs_v;                 ///< images x classes; empty unless asked for and complete. Without a circuit: activations

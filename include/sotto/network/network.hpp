@@ -53,6 +53,9 @@ class NetworkSolver {
   [[nodiscard]] Eigen::MatrixXd row_v(std::size_t layer, const Eigen::MatrixXd& driver_v,
                                       const Eigen::MatrixXd& driver_ohm) const;
 
+  /// Currents from the row drivers into a layer whose rows are at these voltages, both images x rows.
+  [[nodiscard]] Eigen::MatrixXd row_a(std::size_t layer, const Eigen::MatrixXd& row_v) const;
+
   /// Combined reader outputs of a layer whose rows are at these voltages: images x rows in, images x outputs out.
   [[nodiscard]] Eigen::MatrixXd reader_v(std::size_t layer, const Eigen::MatrixXd& row_v) const;
 

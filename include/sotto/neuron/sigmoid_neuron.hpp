@@ -3,6 +3,7 @@
 
 #include <Eigen/Core>
 
+#include "sotto/neuron/supply_curve.hpp"
 #include "sotto/neuron/transfer_table.hpp"
 
 namespace sotto {
@@ -19,6 +20,7 @@ struct SigmoidNeuron {
   TransferTable table = {};  ///< where not empty, the curve; the logistic is then what fits it best
   double delay_s = 0;        ///< from half the input step to half the output step, >= 0; 0: not known
   double energy_per_transition_j = 0;  ///< from the supply, beyond its static power; 0: not known
+  SupplyCurve supply = {};             ///< static power over the input; empty: not known
 
   bool operator==(const SigmoidNeuron&) const = default;
 };
