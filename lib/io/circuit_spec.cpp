@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "io/file_reference.hpp"
 #include "io/neuron_conditions.hpp"
 #include "sotto/io/calibration_card.hpp"
 #include "sotto/io/device_card.hpp"
+#include "sotto/io/device_model.hpp"
 #include "sotto/io/neuron_card.hpp"
 #include "sotto/io/wire_card.hpp"
 
@@ -14,8 +17,26 @@ namespace {
 
 using Eigen::Index;
 
-CellPair read_cells(const JsonReader& node, const std::string& file) {
-  if (node.value().is_string()) return cell_pair(load_mtj(resolved_path(node, file)));
+/// The spread that the card states: coefficients of variation of R_P and of TMR (log-normal).
+std::optional<Variation> card_variation(const DeviceCard& card) {
+  const auto common_cv = card.value("resistance_p_cv");
+  if (!common_cv) return std::nullopt;
+  Variation variation;
+  variation.common_sigma = std::sqrt(std::log1p(*common_cv * *common_cv));
+  const double tmr = mtj_from_card(card).tmr_ratio;
+  if (const auto tmr_cv = card.value("tmr_cv")) variation.ratio_sigma = *tmr_cv * tmr / (1 + tmr);
+  return variation;
+}
+
+/// Resistances, and what the card says about their spread and temperature.
+CellPair read_cells(const JsonReader& node, const std::string& file, CircuitSpec& circuit) {
+  if (node.value().is_string()) {
+    const DeviceCard card = load_device_card(resolved_path(node, file));
+    circuit.card_variation = card_variation(card);
+    circuit.temperature_law = temperature_law_from_card(card);
+    circuit.card_temperature_k = card.value("temperature_k").value_or(circuit.card_temperature_k);
+    return cell_pair(mtj_from_card(card));
+  }
   if (!node.value().is_object()) node.fail("the path of a device card or an object with on_ohm and off_ohm");
   node.allow_keys({"on_ohm", "off_ohm"});
   const CellPair cells{.on_ohm = node.at("on_ohm").number(kPositive), .off_ohm = node.at("off_ohm").number(kPositive)};
@@ -38,25 +59,30 @@ Wires read_wires(const JsonReader& node, const std::string& file) {
 
 /// {"card": path, "curve": "table" or "logistic", "conditions": {...}}: a calibrated neuron away from its nominal
 /// conditions, which must lie in its validity box.
-SigmoidNeuron read_calibrated(const JsonReader& node, const std::string& file) {
+SigmoidNeuron read_calibrated(const JsonReader& node, const std::string& file, CircuitSpec& circuit) {
   node.allow_keys({"card", "curve", "conditions"});
   const auto path = resolved_path(node.at("card"), file);
+  const bool logistic = node.has("curve") && node.at("curve").word<bool>({{"table", false}, {"logistic", true}});
   SigmoidNeuron neuron = load_neuron(path);
+  if (node.has("conditions") || load_json(path).root.contains("calibration")) {
+    const auto calibrated = load_calibration_card(path).neuron;
+    circuit.calibration = {.neuron = calibrated, .conditions = calibrated.nominal, .logistic = logistic};
+  }
   if (node.has("conditions")) {
     const auto asked = node.at("conditions");
     asked.allow_keys(condition_keys({}));
-    const auto calibrated = load_calibration_card(path).neuron;
-    neuron = blaming(asked.where(), [&] { return neuron_at(calibrated, read_conditions(asked, calibrated.nominal)); });
+    NeuronCalibration& calibration = *circuit.calibration;
+    calibration.conditions = read_conditions(asked, calibration.neuron.nominal);
+    neuron = blaming(asked.where(), [&] { return neuron_at(calibration.neuron, calibration.conditions); });
   }
-  const bool logistic = node.has("curve") && node.at("curve").word<bool>({{"table", false}, {"logistic", true}});
   if (logistic) neuron.table = {};
   return neuron;
 }
 
-SigmoidNeuron read_neuron(const JsonReader& node, const std::string& file) {
+SigmoidNeuron read_neuron(const JsonReader& node, const std::string& file, CircuitSpec& circuit) {
   if (node.value().is_string()) return load_neuron(resolved_path(node, file));
   if (!node.value().is_object()) node.fail("the path of a neuron card or an object with high_v, slope_per_v, ...");
-  if (node.has("card")) return read_calibrated(node, file);
+  if (node.has("card")) return read_calibrated(node, file, circuit);
   node.allow_keys({"low_v", "high_v", "slope_per_v", "centre_v", "output_ohm"});
   SigmoidNeuron neuron;
   neuron.high_v = node.at("high_v").number(kAnyNumber);
@@ -111,8 +137,9 @@ std::vector<Reader> read_readers(const JsonReader& node, Index num_layers) {
 CircuitSpec read_circuit_spec(const JsonReader& node, const std::string& file, Index num_layers) {
   node.allow_keys({"device", "wires", "pair_layout", "partition", "reader", "neuron", "input_v_per_unit", "bias_v",
                    "input_driver_ohm"});
+  CircuitSpec circuit;
   LayerCircuit layer;
-  layer.cells = read_cells(node.at("device"), file);
+  layer.cells = read_cells(node.at("device"), file, circuit);
   layer.wires = read_wires(node.at("wires"), file);
   if (node.has("pair_layout")) {
     layer.pair_layout =
@@ -120,9 +147,8 @@ CircuitSpec read_circuit_spec(const JsonReader& node, const std::string& file, I
             .word<PairLayout>({{"shared_node", PairLayout::shared_node}, {"alternating", PairLayout::alternating}});
   }
   if (node.has("partition")) layer.partition = read_partition(node.at("partition"));
-  layer.neuron = read_neuron(node.at("neuron"), file);
+  layer.neuron = read_neuron(node.at("neuron"), file, circuit);
   layer.bias_v = node.number_or("bias_v", kAnyNumber, layer.bias_v);
-  CircuitSpec circuit;
   circuit.input_v_per_unit = node.number_or("input_v_per_unit", kAnyNumber, circuit.input_v_per_unit);
   circuit.input_driver_ohm = node.number_or("input_driver_ohm", kNonNegative, circuit.input_driver_ohm);
   for (const auto& reader : read_readers(node.at("reader"), num_layers)) {

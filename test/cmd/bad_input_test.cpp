@@ -38,7 +38,6 @@ TEST_CASE("bad arguments end with exit code 1 and one sentence", "[cmd][cli]") {
       {{"crosscheck", "--in", "@case.json", "--netlist", "@none.sp"}, {"none.sp: cannot be read"}},
       {{"crosscheck", "--in", "@case.json", "--netlist", "@."}, {": is a folder, must be a file"}},
       {{"crosscheck", "--in", "@case.json", "--netlist", "@images"}, {"images: holds a NUL byte, must be text"}},
-      {{"mc", "--in", "@experiment.json"}, {"mc is not built in this version of Sotto"}},
       {{"netlist", "--in", "@case.json", "--dialect", "pspice"}, {"--dialect = pspice must be"}},
       {{"netlist", "--in", "@case.json", "--dialect", "pspice"}, {"--dialect = pspice must be ngspice"}},
       {{"infer", "--in", "@experiment.json", "--images", "0"}, {"--images = 0 must be >= 1"}},
