@@ -25,6 +25,11 @@ constexpr Verb kVerbs[] = {
     {"device wer", "write error rate over amplitude and width of a pulse", set_up_device_wer},
     {"device equilibrium", "thermal samples against Boltzmann's distribution", set_up_device_equilibrium},
     {"calibrate", "from a neuron's transistor circuit to its card, through ngspice", set_up_calibrate},
+    {"mc", "Monte Carlo of a network or a crossbar: what varies, and what becomes of it", set_up_mc},
+    {"mc show", "statistics of a store", set_up_mc_show},
+    {"mc export", "the samples of a store as CSV or .npy", set_up_mc_export},
+    {"mc deck", "the circuit of one sample of a store as a deck", set_up_mc_deck},
+    {"mc crosscheck", "samples of a store computed again, and in ngspice", set_up_mc_crosscheck},
     {"help", "this text, help on a verb, or the reference of all verbs", set_up_help},
 };
 
@@ -94,7 +99,7 @@ const Verb* find_verb(std::string_view name) {
 }
 
 bool is_planned_verb(std::string_view name) {
-  constexpr std::string_view kPlanned[] = {"neuron", "mc", "arch", "report"};
+  constexpr std::string_view kPlanned[] = {"neuron", "arch", "report"};
   return std::ranges::find(kPlanned, name) != std::end(kPlanned);
 }
 

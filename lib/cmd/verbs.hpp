@@ -65,6 +65,11 @@ Action set_up_device_trajectory(CLI::App& app);
 Action set_up_device_switching(CLI::App& app);
 Action set_up_device_wer(CLI::App& app);
 Action set_up_device_equilibrium(CLI::App& app);
+Action set_up_mc(CLI::App& app);
+Action set_up_mc_show(CLI::App& app);
+Action set_up_mc_export(CLI::App& app);
+Action set_up_mc_deck(CLI::App& app);
+Action set_up_mc_crosscheck(CLI::App& app);
 Action set_up_help(CLI::App& app);
 
 }  // namespace sotto::cmd

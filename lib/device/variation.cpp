@@ -49,13 +49,8 @@ Eigen::MatrixXd correlated(Eigen::MatrixXd z, double correlation_cells) {
 
 /// Standard normal numbers of the cells of one die.
 Eigen::MatrixXd normal_map(const Variation& variation, const ArrayShape& shape, SampleRng& rng) {
-  const double own = std::max(0.0, 1 - variation.die_share - variation.neighbor_share);
-  const double die = std::sqrt(variation.die_share) * rng.normal();
-  Eigen::MatrixXd z = std::sqrt(own) * white(shape, rng);
-  if (variation.neighbor_share > 0) {
-    z += std::sqrt(variation.neighbor_share) * correlated(white(shape, rng), variation.correlation_cells);
-  }
-  return (z.array() + die).matrix();
+  const double die_normal = rng.normal();
+  return draw_normal_map(variation, shape, die_normal, rng);
 }
 
 }  // namespace
@@ -114,6 +109,16 @@ DeviceDeviation DeviationMap::at(Eigen::Index row, Eigen::Index col) const {
           .barrier_shift_m = barrier_shift_m(row, col),
           .ratio_factor = ratio_factor(row, col),
           .anisotropy_ratio = anisotropy_ratio(row, col)};
+}
+
+Eigen::MatrixXd draw_normal_map(const Variation& variation, const ArrayShape& shape, double die_normal,
+                                SampleRng& rng) {
+  const double own = std::max(0.0, 1 - variation.die_share - variation.neighbor_share);
+  Eigen::MatrixXd z = std::sqrt(own) * white(shape, rng);
+  if (variation.neighbor_share > 0) {
+    z += std::sqrt(variation.neighbor_share) * correlated(white(shape, rng), variation.correlation_cells);
+  }
+  return (z.array() + std::sqrt(variation.die_share) * die_normal).matrix();
 }
 
 DeviationMap draw_deviation_map(const Variation& variation, const ArrayShape& shape, SampleRng& rng) {

@@ -10,7 +10,7 @@ CircuitFile load_circuit_file(const std::string& path, const Overrides& override
   const JsonReader root(document);
   if (!root.value().is_object()) root.fail("an object");
   const auto kind = root.at("kind");
-  if (kind.value() == "crossbar_case") return read_crossbar_case(document);
+  if (kind.value() == "crossbar_case") return read_crossbar_case(document, path);
   if (kind.value() == "experiment") return read_experiment(document, path);
   if (kind.value() == "device_card") return read_device_card(document);
   if (kind.value() == "device_trajectory") return read_trajectory_job(document, path);

@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "io/file_reference.hpp"
 #include "io/neuron_conditions.hpp"
 #include "sotto/io/calibration_card.hpp"
 #include "sotto/io/device_card.hpp"
+#include "sotto/io/device_model.hpp"
 #include "sotto/io/neuron_card.hpp"
 #include "sotto/io/wire_card.hpp"
 
@@ -14,8 +17,26 @@ namespace {
 
 using Eigen::Index;
 
-CellPair read_cells(const JsonReader& node, const std::string& file) {
-  if (node.value().is_string()) return cell_pair(load_mtj(resolved_path(node, file)));
+/// The spread that the card states: coefficients of variation of R_P and of TMR (log-normal).
+std::optional<Variation> card_variation(const DeviceCard& card) {
+  const auto common_cv = card.value("resistance_p_cv");
+  if (!common_cv) return std::nullopt;
+  Variation variation;
+  variation.common_sigma = std::sqrt(std::log1p(*common_cv * *common_cv));
+  const double tmr = mtj_from_card(card).tmr_ratio;
+  if (const auto tmr_cv = card.value("tmr_cv")) variation.ratio_sigma = *tmr_cv * tmr / (1 + tmr);
+  return variation;
+}
+
+/// Resistances, and what the card says about their spread and temperature.
+CellPair read_cells(const JsonReader& node, const std::string& file, CircuitSpec& circuit) {
+  if (node.value().is_string()) {
+    const DeviceCard card = load_device_card(resolved_path(node, file));
+    circuit.card_variation = card_variation(card);
+    circuit.temperature_law = temperature_law_from_card(card);
+    circuit.card_temperature_k = card.value("temperature_k").value_or(circuit.card_temperature_k);
+    return cell_pair(mtj_from_card(card));
+  }
   if (!node.value().is_object()) node.fail("the path of a device card or an object with on_ohm and off_ohm");
   node.allow_keys({"on_ohm", "off_ohm"});
   const CellPair cells{.on_ohm = node.at("on_ohm").number(kPositive), .off_ohm = node.at("off_ohm").number(kPositive)};
@@ -36,9 +57,12 @@ Wires read_wires(const JsonReader& node, const std::string& file) {
   return wires;
 }
 
-/// The neuron of a card at its nominal conditions. Fills `circuit.calibrated` where the card has a calibration.
+/// The neuron of a card at its nominal conditions; fills `circuit.calibration` where the card has one.
 SigmoidNeuron read_card(const std::string& path, CircuitSpec& circuit) {
-  if (has_calibration(path)) circuit.calibrated = {path, load_calibration_card(path).neuron.nominal};
+  if (has_calibration(path)) {
+    const auto neuron = load_calibration_card(path).neuron;
+    circuit.calibration = {.card = path, .neuron = neuron, .conditions = neuron.nominal};
+  }
   return load_neuron(path);
 }
 
@@ -47,15 +71,17 @@ SigmoidNeuron read_card(const std::string& path, CircuitSpec& circuit) {
 SigmoidNeuron read_calibrated(const JsonReader& node, const std::string& file, CircuitSpec& circuit) {
   node.allow_keys({"card", "curve", "conditions"});
   const auto path = resolved_path(node.at("card"), file);
+  const bool logistic = node.has("curve") && node.at("curve").word<bool>({{"table", false}, {"logistic", true}});
   SigmoidNeuron neuron = read_card(path, circuit);
   if (node.has("conditions")) {
     const auto asked = node.at("conditions");
     asked.allow_keys(condition_keys({}));
-    const auto calibrated = load_calibration_card(path).neuron;
-    circuit.calibrated->conditions = read_conditions(asked, calibrated.nominal);
-    neuron = blaming(asked.where(), [&] { return neuron_at(calibrated, circuit.calibrated->conditions); });
+    if (!circuit.calibration) asked.fail("absent beside a card without calibration");
+    NeuronCalibration& calibration = *circuit.calibration;
+    calibration.conditions = read_conditions(asked, calibration.neuron.nominal);
+    neuron = blaming(asked.where(), [&] { return neuron_at(calibration.neuron, calibration.conditions); });
   }
-  const bool logistic = node.has("curve") && node.at("curve").word<bool>({{"table", false}, {"logistic", true}});
+  if (circuit.calibration) circuit.calibration->logistic = logistic;
   if (logistic) neuron.table = {};
   return neuron;
 }
@@ -121,8 +147,9 @@ std::vector<Reader> read_readers(const JsonReader& node, Index num_layers) {
 CircuitSpec read_circuit_spec(const JsonReader& node, const std::string& file, Index num_layers) {
   node.allow_keys({"device", "wires", "pair_layout", "partition", "reader", "neuron", "input_v_per_unit", "bias_v",
                    "input_driver_ohm"});
+  CircuitSpec circuit;
   LayerCircuit layer;
-  layer.cells = read_cells(node.at("device"), file);
+  layer.cells = read_cells(node.at("device"), file, circuit);
   layer.wires = read_wires(node.at("wires"), file);
   if (node.has("pair_layout")) {
     layer.pair_layout =
@@ -130,7 +157,6 @@ CircuitSpec read_circuit_spec(const JsonReader& node, const std::string& file, I
             .word<PairLayout>({{"shared_node", PairLayout::shared_node}, {"alternating", PairLayout::alternating}});
   }
   if (node.has("partition")) layer.partition = read_partition(node.at("partition"));
-  CircuitSpec circuit;
   layer.neuron = read_neuron(node.at("neuron"), file, circuit);
   layer.bias_v = node.number_or("bias_v", kAnyNumber, layer.bias_v);
   circuit.input_v_per_unit = node.number_or("input_v_per_unit", kAnyNumber, circuit.input_v_per_unit);

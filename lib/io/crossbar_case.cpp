@@ -5,6 +5,7 @@
 #include "io/documents.hpp"
 #include "io/json_reader.hpp"
 #include "io/json_writer.hpp"
+#include "io/monte_carlo_section.hpp"
 #include "sotto/io/output_file.hpp"
 
 namespace sotto::io {
@@ -116,11 +117,11 @@ void add_far_ends(Json& json, const Wires& wires) {
 
 }  // namespace
 
-CrossbarCase read_crossbar_case(const JsonDocument& document) {
+CrossbarCase read_crossbar_case(const JsonDocument& document, const std::string& path) {
   const auto root = JsonReader::open(document, "crossbar_case");
   root.allow_keys({"cell_resistance_ohm", "row_segment_ohm", "col_segment_ohm", "driver_ohm", "sense_ohm", "inputs_v",
                    "row_far_end", "col_far_end", "row_far_segment_ohm", "col_far_segment_ohm", "driver_far_ohm",
-                   "sense_far_ohm", "floating_rows"});
+                   "sense_far_ohm", "floating_rows", "montecarlo"});
   for (const auto* key : {"cell_resistance_ohm", "row_segment_ohm", "col_segment_ohm", "inputs_v"}) root.at(key);
   CrossbarCase result;
   auto& crossbar = result.crossbar;
@@ -130,11 +131,14 @@ CrossbarCase read_crossbar_case(const JsonDocument& document) {
   crossbar.floating_rows = read_floating_rows(root, crossbar.rows());
   result.inputs_v = read_inputs(root, crossbar);
   blaming(document.file, [&] { validate(crossbar); });
+  if (root.has("montecarlo")) {
+    result.montecarlo = read_monte_carlo_spec(root.at("montecarlo"), {.file = path, .is_network = false});
+  }
   return result;
 }
 
 CrossbarCase load_crossbar_case(const std::string& path, const Overrides& overrides) {
-  return read_crossbar_case(load_json(path, overrides));
+  return read_crossbar_case(load_json(path, overrides), path);
 }
 
 std::string crossbar_case_json(const CrossbarCase& crossbar_case) {

@@ -10,11 +10,11 @@
 
 namespace sotto::io {
 
-CrossbarCase read_crossbar_case(const JsonDocument& document);
 
 DeviceCard read_device_card(const JsonDocument& document);
 
 /// `path` is the one that paths in the document are relative to.
+CrossbarCase read_crossbar_case(const JsonDocument& document, const std::string& path);
 Experiment read_experiment(const JsonDocument& document, const std::string& path);
 CalibrationJob read_calibration_job(const JsonDocument& document, const std::string& path);
 TrajectoryJob read_trajectory_job(const JsonDocument& document, const std::string& path);

@@ -9,6 +9,7 @@
 #include "io/file_reference.hpp"
 #include "io/json_writer.hpp"
 #include "io/reference_spec.hpp"
+#include "io/monte_carlo_section.hpp"
 #include "sotto/io/model.hpp"
 
 namespace sotto::io {
@@ -55,11 +56,20 @@ void require_programmable(const JsonReader& node, const std::vector<DenseWeights
   }
 }
 
+MonteCarloSpec read_section(const JsonReader& node, const Experiment& experiment, const std::string& path) {
+  if (!experiment.circuit) node.fail("absent where there is no circuit");
+  return read_monte_carlo_spec(node, {.file = path,
+                                      .is_network = true,
+                                      .card = experiment.circuit->card_variation,
+                                      .calibrated_neuron = experiment.circuit->calibration.has_value()});
+}
+
 }  // namespace
 
 Experiment read_experiment(const JsonDocument& document, const std::string& path) {
   const auto root = JsonReader::open(document, "experiment");
-  root.allow_keys({"name", "description", "dataset", "model", "circuit", "crosscheck_images", "reference", "compare_with"});
+  root.allow_keys({"name", "description", "dataset", "model", "circuit", "crosscheck_images", "reference",
+                   "compare_with", "montecarlo"});
   Experiment experiment;
   experiment.path = path;
   experiment.name = root.string_or("name", "");
@@ -80,6 +90,7 @@ Experiment read_experiment(const JsonDocument& document, const std::string& path
     experiment.reference = read_reference_spec(root.at("reference"), path);
   }
   if (root.has("compare_with")) experiment.compare_with = read_paths(root.at("compare_with"), path);
+  if (root.has("montecarlo")) experiment.montecarlo = read_section(root.at("montecarlo"), experiment, path);
   experiment.resolved_json = to_text(document.root);
   return experiment;
 }

@@ -81,6 +81,7 @@ void create_schema(Database& database, const StoreIdentity& identity) {
   put(database, "experiment_hash", fmt::format("{:016x}", experiment_hash(identity)));
   put(database, "configuration", identity.configuration);
   put(database, "seed", std::to_string(identity.seed));
+  put(database, "note", identity.note);
   for (std::size_t k = 0; k < identity.output_names.size(); ++k) {
     auto insert = database.prepare("INSERT INTO outputs (place, name) VALUES (?, ?)");
     insert.bind(1, static_cast<std::int64_t>(k));
@@ -107,6 +108,7 @@ StoreIdentity read_identity(const Database& database) {
   StoreIdentity identity;
   identity.configuration = get(database, "configuration").value_or("");
   identity.seed = std::stoull(get(database, "seed").value_or("0"));
+  identity.note = get(database, "note").value_or("");
   auto select = database.prepare("SELECT name FROM outputs ORDER BY place");
   while (select.step()) identity.output_names.push_back(select.text(0));
   return identity;
@@ -194,6 +196,7 @@ ResultStore::ResultStore(const std::string& path, const StoreIdentity& identity,
   database.execute("PRAGMA journal_mode = WAL");
   database.execute("PRAGMA synchronous = NORMAL");
   if (is_new) create_schema(database, identity);
+  if (!is_new) put(database, "note", identity.note);
   impl_->identity = identity;
 }
 
@@ -243,6 +246,10 @@ std::optional<std::int64_t> ResultStore::finished_samples() const {
   const auto text = get(impl_->database, "finished_samples");
   if (!text) return std::nullopt;
   return std::stoll(*text);
+}
+
+std::string ResultStore::stop_reason() const {
+  return get(impl_->database, "stop_reason").value_or("");
 }
 
 std::vector<SampleResult> ResultStore::load_all() const {

@@ -42,10 +42,10 @@ void require_same(const std::string& card, const char* what, const std::string& 
 }
 
 spice::NeuronSubcircuit neurons_of(const io::Experiment& experiment) {
-  if (!experiment.circuit || !experiment.circuit->calibrated) {
+  if (!experiment.circuit || !experiment.circuit->calibration) {
     throw IoError(fmt::format("{}: /circuit/neuron: must be a neuron card with a calibration", experiment.path));
   }
-  const io::CalibratedUse& use = *experiment.circuit->calibrated;
+  const io::NeuronCalibration& use = *experiment.circuit->calibration;
   const io::CalibrationCard card = io::load_calibration_card(use.card);
   const auto circuit = calibrate::load_neuron_circuit(calibrate::find_netlist(card.origin.models),
                                                       calibrate::find_netlist(card.origin.netlist));

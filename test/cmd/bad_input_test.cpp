@@ -43,7 +43,6 @@ TEST_CASE("bad arguments end with exit code 1 and one sentence", "[cmd][cli]") {
        {"--transistors and --netlist exclude each other"}},
       {{"crosscheck", "--in", "@experiment.json", "--transistors"},
        {"experiment.json: /circuit/neuron: must be a neuron card with a calibration"}},
-      {{"mc", "--in", "@experiment.json"}, {"mc is not built in this version of Sotto"}},
       {{"netlist", "--in", "@case.json", "--dialect", "pspice"}, {"--dialect = pspice must be"}},
       {{"netlist", "--in", "@case.json", "--dialect", "pspice"}, {"--dialect = pspice must be ngspice"}},
       {{"infer", "--in", "@experiment.json", "--images", "0"}, {"--images = 0 must be >= 1"}},

@@ -78,6 +78,11 @@ struct DeviationMap {
 /// correlation at any L. O(m n) and sequential: one stream (seed, die) per call.
 DeviationMap draw_deviation_map(const Variation& variation, const ArrayShape& shape, SampleRng& rng);
 
+/// Standard normal numbers of the cells of one crossbar, with the shares of `variation` in common: with the die, whose
+/// number is `die_normal`, and with neighbors. O(m n); as many numbers of the stream whatever the sizes, twice as many
+/// with neighbor_share.
+Eigen::MatrixXd draw_normal_map(const Variation& variation, const ArrayShape& shape, double die_normal, SampleRng& rng);
+
 /// m x n junctions, row by row: index row * cols + col.
 std::vector<MtjParams> vary(const MtjParams& nominal, const Variation& variation, const ArrayShape& shape,
                             SampleRng& rng);

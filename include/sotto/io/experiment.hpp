@@ -6,18 +6,22 @@
 #include <vector>
 
 #include "sotto/io/dataset.hpp"
+#include "sotto/io/monte_carlo_spec.hpp"
 #include "sotto/io/overrides.hpp"
 #include "sotto/io/reference.hpp"
+#include "sotto/device/temperature.hpp"
 #include "sotto/network/layer.hpp"
 #include "sotto/network/network.hpp"
 #include "sotto/neuron/calibrated_neuron.hpp"
 
 namespace sotto::io {
 
-/// Where the neuron of a circuit was calibrated, so that its transistors can be found again.
-struct CalibratedUse {
+/// The calibration behind the neuron of a circuit.
+struct NeuronCalibration {
   std::string card;             ///< path, resolved
-  NeuronConditions conditions;  ///< in the card's validity box
+  CalibratedNeuron neuron;
+  NeuronConditions conditions;  ///< at which the circuit has it
+  bool logistic = false;        ///< the circuit takes the logistic in place of the table
 };
 
 /// The circuit of an experiment, cards already read.
@@ -25,7 +29,10 @@ struct CircuitSpec {
   std::vector<LayerCircuit> layers;  ///< one per layer of the model
   double input_v_per_unit = 0.8;     ///< voltage of the first rows = this times the data set's value
   double input_driver_ohm = 0;       ///< output resistance of the sources of the first layer, >= 0
-  std::optional<CalibratedUse> calibrated = std::nullopt;  ///< of the neuron, where its card has a calibration
+  std::optional<Variation> card_variation = std::nullopt;  ///< of a device card that states its spread
+  TemperatureLaw temperature_law = {};                     ///< of the device card, or the default one
+  double card_temperature_k = 300;                         ///< at which the resistances of the cells hold
+  std::optional<NeuronCalibration> calibration = std::nullopt;
 };
 
 struct Experiment {
@@ -38,6 +45,7 @@ struct Experiment {
   Eigen::Index crosscheck_images = 0;     ///< the first so many images run in ngspice too
   std::optional<ReferenceSpec> reference; ///< outputs of another simulator for the same images; not read yet
   std::vector<std::string> compare_with;  ///< paths of other experiments, resolved
+  std::optional<MonteCarloSpec> montecarlo = std::nullopt;  ///< for `sotto mc`; other verbs only check it
   std::string resolved_json;              ///< the file with the overrides applied, recorded in results
 };
 

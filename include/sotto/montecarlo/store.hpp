@@ -20,7 +20,11 @@ struct StoreIdentity {
   std::vector<std::string> output_names =
       {};  ///< 1 ... 1900, different also where case is ignored; not sample, weight, failure
 
-  bool operator==(const StoreIdentity&) const = default;
+  std::string note = {};  ///< kept beside the identity and no part of it: where its files are, how it is told
+
+  bool operator==(const StoreIdentity& other) const {
+    return configuration == other.configuration && seed == other.seed && output_names == other.output_names;
+  }
 };
 
 /// Over configuration, seed and names (64-bit FNV-1a).
@@ -54,6 +58,7 @@ class ResultStore {
   /// Number of samples and why the run ended; asked again while samples are added: nothing.
   void set_finished(const MonteCarloRun& run);
   std::optional<std::int64_t> finished_samples() const;
+  std::string stop_reason() const;  ///< as to_string(StopReason) says it; "" while a run is not finished
 
   std::vector<SampleResult> load_all()
       const;  ///< in order; also what was computed behind the end of a run decided by precision

@@ -1,0 +1,184 @@
+#include "sotto/io/monte_carlo_result.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "io/json_writer.hpp"
+#include "io/result_parts.hpp"
+
+namespace sotto::io {
+namespace {
+
+constexpr std::size_t kShownParameters = 5;  ///< in the text
+
+Json interval_json(const Estimate& estimate) {
+  Json json;
+  json["value"] = number_json(estimate.value);
+  json["lower"] = number_json(estimate.lower);
+  json["upper"] = number_json(estimate.upper);
+  return json;
+}
+
+Json output_json(const OutputSummary& output) {
+  Json json;
+  json["nominal"] = number_json(output.nominal);
+  json["mean"] = interval_json(output.mean);
+  json["mean"]["standard_error"] = number_json(output.mean.standard_error);
+  json["standard_deviation"] = number_json(output.standard_deviation);
+  json["min"] = number_json(output.min);
+  json["max"] = number_json(output.max);
+  json["quantiles"] = Json::array();
+  for (std::size_t k = 0; k < output.levels.size(); ++k) {
+    Json quantile = {{"level", output.levels[k]}};
+    quantile.update(interval_json(output.quantiles[k]));
+    json["quantiles"].push_back(std::move(quantile));
+  }
+  return json;
+}
+
+Json yield_json(const YieldSummary& yield) {
+  Json json;
+  json["output"] = yield.output;
+  json["lower_limit"] = number_json(yield.lower);
+  json["upper_limit"] = number_json(yield.upper);
+  json["yield"] = interval_json(yield.yield);
+  return json;
+}
+
+Json point_json(const PointSummary& point) {
+  Json json;
+  json["settings"] = point.settings;
+  json["samples"] = point.samples;
+  json["failed"] = point.failed;
+  json["outputs"] = Json::object();
+  for (const OutputSummary& output : point.outputs) json["outputs"][output.name] = output_json(output);
+  json["yields"] = Json::array();
+  for (const YieldSummary& yield : point.yields) json["yields"].push_back(yield_json(yield));
+  json["correlations"] = Json::array();
+  for (const ParameterCorrelation& entry : point.correlations) {
+    json["correlations"].push_back({{"output", entry.output},
+                                    {"parameter", entry.parameter},
+                                    {"spearman", number_json(entry.spearman)},
+                                    {"pearson", number_json(entry.pearson)}});
+  }
+  return json;
+}
+
+Json corner_json(const CornerSummary& corner) {
+  Json json;
+  json["settings"] = corner.settings;
+  json["parameters"] = Json::object();
+  for (const auto& [name, value] : corner.parameters) json["parameters"][name] = number_json(value);
+  json["outputs"] = Json::object();
+  for (const auto& [name, value] : corner.outputs) json["outputs"][name] = number_json(value);
+  if (!corner.failure.empty()) json["failure"] = corner.failure;
+  return json;
+}
+
+double samples_per_s(const MonteCarloResult& result) {
+  const auto fresh = static_cast<double>(result.samples - result.resumed_samples);
+  return result.wall_s > 0 ? fresh / result.wall_s : 0;
+}
+
+std::string joined(const std::vector<std::string>& settings) {
+  return fmt::format("{}", fmt::join(settings, " "));
+}
+
+std::string csv_text(const std::string& text) {
+  std::string field = "\"";
+  for (const char c : text) field += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return field + "\"";
+}
+
+std::string yield_text(const YieldSummary& yield) {
+  const std::string rule = std::isfinite(yield.lower) ? fmt::format("{} >= {:g}", yield.output, yield.lower)
+                                                      : fmt::format("{} <= {:g}", yield.output, yield.upper);
+  return fmt::format("  yield, {}: {:.4f} ({:.4f} ... {:.4f})\n", rule, yield.yield.value, yield.yield.lower,
+                     yield.yield.upper);
+}
+
+std::string point_text(const PointSummary& point) {
+  std::string text;
+  if (!point.settings.empty()) text += joined(point.settings) + "\n";
+  text += fmt::format("  {:<28}{:>12} {:>12} {:>12} {:>12} {:>12}\n", "output", "nominal", "mean", "+-", "deviation",
+                      "median");
+  for (const OutputSummary& output : point.outputs) {
+    double median = std::nan("");
+    for (std::size_t k = 0; k < output.levels.size(); ++k) {
+      if (output.levels[k] == 0.5) median = output.quantiles[k].value;
+    }
+    text += fmt::format("  {:<28}{:>12.6g} {:>12.6g} {:>12.2g} {:>12.4g} {:>12.6g}\n", output.name, output.nominal,
+                        output.mean.value, half_width(output.mean), output.standard_deviation, median);
+  }
+  for (const YieldSummary& yield : point.yields) text += yield_text(yield);
+  std::size_t shown = 0;
+  for (const ParameterCorrelation& entry : point.correlations) {
+    if (point.outputs.empty() || entry.output != point.outputs.front().name || shown++ >= kShownParameters) continue;
+    text += fmt::format("  {} follows {}: rank correlation {:+.2f}\n", entry.output, entry.parameter, entry.spearman);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string monte_carlo_result_json(const MonteCarloResult& result, const RunRecord& record) {
+  auto json = result_head("monte_carlo_result");
+  json["name"] = result.name;
+  json["store"] = result.store.empty() ? Json(nullptr) : Json(result.store);
+  json["samples"] = result.samples;
+  json["resumed_samples"] = result.resumed_samples;
+  json["failed"] = result.failed;
+  json["failures"] = Json::array();
+  for (const FailureSummary& failure : result.failures) {
+    json["failures"].push_back(
+        {{"reason", failure.reason}, {"count", failure.count}, {"first_sample", failure.first_sample}});
+  }
+  json["stop_reason"] = result.stop_reason;
+  json["checksum"] = fmt::format("{:016x}", result.checksum);
+  json["confidence"] = result.confidence;
+  json["points"] = Json::array();
+  for (const PointSummary& point : result.points) json["points"].push_back(point_json(point));
+  json["corners"] = Json::array();
+  for (const CornerSummary& corner : result.corners) json["corners"].push_back(corner_json(corner));
+  json["wall_s"] = number_json(result.wall_s);
+  json["prepare_s"] = number_json(result.prepare_s);
+  json["samples_per_s"] = number_json(samples_per_s(result));
+  json["ranks"] = result.ranks;
+  add_record(json, record);
+  return to_text(json);
+}
+
+std::string monte_carlo_result_csv(const MonteCarloResult& result) {
+  std::string text = "point,settings,output,nominal,mean,mean_lower,mean_upper,standard_deviation,min,max";
+  if (!result.points.empty() && !result.points.front().outputs.empty()) {
+    for (const double level : result.points.front().outputs.front().levels) text += fmt::format(",quantile_{}", level);
+  }
+  text += "\n";
+  for (std::size_t p = 0; p < result.points.size(); ++p) {
+    for (const OutputSummary& output : result.points[p].outputs) {
+      text += fmt::format("{},{},{}", p, csv_text(joined(result.points[p].settings)), csv_text(output.name));
+      for (const double x : {output.nominal, output.mean.value, output.mean.lower, output.mean.upper,
+                             output.standard_deviation, output.min, output.max}) {
+        text += "," + csv_number(x);
+      }
+      for (const Estimate& quantile : output.quantiles) text += "," + csv_number(quantile.value);
+      text += "\n";
+    }
+  }
+  return text;
+}
+
+std::string monte_carlo_result_text(const MonteCarloResult& result) {
+  std::string text = fmt::format("{} samples ({} failed), {}, {:.3g} s, {:.3g} samples/s, checksum {:016x}\n",
+                                 result.samples, result.failed, result.stop_reason, result.wall_s,
+                                 samples_per_s(result), result.checksum);
+  for (const PointSummary& point : result.points) text += point_text(point);
+  for (const FailureSummary& failure : result.failures) {
+    text += fmt::format("  failed {} times, first in sample {}: {}\n", failure.count, failure.first_sample,
+                        failure.reason);
+  }
+  return text;
+}
+
+}  // namespace sotto::io

@@ -1,0 +1,106 @@
+#include "sotto/io/monte_carlo_spec.hpp"
+
+#include <limits>
+
+#include "io/json_writer.hpp"
+#include "io/monte_carlo_section.hpp"
+
+namespace sotto::io {
+namespace {
+
+constexpr std::int64_t kMostSamples = std::int64_t{1} << 40;
+constexpr NumberRule kOpenShare{0, false, 0.9999999999, false, "in (0, 1)"};
+
+StoppingRule read_stopping_rule(const JsonReader& node, double confidence) {
+  node.allow_keys({"output", "statistic", "level", "lower", "upper", "half_width"});
+  StoppingRule rule;
+  Question& question = rule.question;
+  question.output = node.at("output").string();
+  question.confidence = confidence;
+  if (node.has("statistic")) {
+    question.statistic = node.at("statistic")
+                             .word<Statistic>({{"mean", Statistic::mean},
+                                               {"quantile", Statistic::quantile},
+                                               {"yield", Statistic::yield}});
+  }
+  const bool quantile = question.statistic == Statistic::quantile;
+  if (node.has("level") && !quantile) node.at("level").fail("absent unless the statistic is \"quantile\"");
+  question.level = node.number_or("level", kOpenShare, question.level);
+  for (const auto& [key, limit] : {std::pair{"lower", &question.lower}, {"upper", &question.upper}}) {
+    if (!node.has(key)) continue;
+    if (question.statistic != Statistic::yield) node.at(key).fail("absent unless the statistic is \"yield\"");
+    *limit = node.at(key).number(kAnyNumber);
+  }
+  rule.half_width = node.at("half_width").number(kPositive);
+  return rule;
+}
+
+SweepAxis read_sweep_axis(const JsonReader& node) {
+  node.allow_keys({"set", "values"});
+  SweepAxis axis{.key = node.at("set").string(), .values = {}};
+  const auto values = node.at("values");
+  if (values.size() == 0) values.fail("an array of at least one value");
+  for (Eigen::Index k = 0; k < values.size(); ++k) axis.values.push_back(values.at(k).value().dump());
+  return axis;
+}
+
+/// Limits of the yields.
+void read_requirements(const JsonReader& node, const SectionContext& context, MonteCarloSpec& spec) {
+  const auto read = [&](const char* key, const NumberRule& rule, bool fits, std::optional<double>& limit) {
+    if (!node.has(key)) return;
+    if (!fits) node.at(key).fail(context.is_network ? "absent in an experiment" : "absent in a crossbar case");
+    limit = node.at(key).number(rule);
+  };
+  read("required_accuracy", kFraction, context.is_network, spec.required_accuracy);
+  read("required_rms_v", kPositive, context.is_network, spec.required_rms_v);
+  read("required_rms_error", kPositive, !context.is_network, spec.required_rms_error);
+}
+
+/// When it is enough, and how it is told.
+void read_statistics(const JsonReader& node, MonteCarloSpec& spec) {
+  spec.confidence = node.number_or("confidence", kOpenShare, spec.confidence);
+  if (node.has("quantiles")) {
+    const Eigen::VectorXd levels = node.at("quantiles").vector(kOpenShare);
+    spec.quantiles.assign(levels.begin(), levels.end());
+  }
+  if (node.has("stop_when")) {
+    const auto rules = node.at("stop_when");
+    for (Eigen::Index k = 0; k < rules.size(); ++k) {
+      spec.stop_when.push_back(read_stopping_rule(rules.at(k), spec.confidence));
+    }
+  }
+  if (node.has("min_samples")) spec.min_samples = node.at("min_samples").integer(2, kMostSamples);
+  spec.time_limit_s = node.number_or("time_limit_s", kPositive, spec.time_limit_s);
+}
+
+}  // namespace
+
+MonteCarloSpec read_monte_carlo_spec(const JsonReader& node, const SectionContext& context) {
+  node.allow_keys({"samples", "seed", "sampling", "vary", "images", "power", "required_accuracy", "required_rms_v",
+                   "required_rms_error", "stop_when", "min_samples", "time_limit_s", "confidence", "quantiles", "sweep",
+                   "corner_sigmas"});
+  MonteCarloSpec spec;
+  if (node.has("samples")) spec.samples = node.at("samples").integer(1, kMostSamples);
+  if (node.has("seed")) spec.seed = node.at("seed").seed();
+  if (node.has("sampling")) {
+    spec.sampling = node.at("sampling").word<DieSampling>(
+        {{"random", DieSampling::random}, {"latin_hypercube", DieSampling::latin_hypercube}});
+  }
+  if (node.has("vary")) spec.vary = read_what_varies(node.at("vary"), context);
+  if (node.has("images")) {
+    if (!context.is_network) node.at("images").fail("absent in a crossbar case");
+    spec.images = node.at("images").integer(1, std::numeric_limits<int>::max());
+  }
+  if (node.has("power")) spec.power = node.at("power").boolean();
+  read_requirements(node, context, spec);
+  read_statistics(node, spec);
+  if (node.has("sweep")) {
+    const auto axes = node.at("sweep");
+    for (Eigen::Index k = 0; k < axes.size(); ++k) spec.sweep.push_back(read_sweep_axis(axes.at(k)));
+    if (!spec.sweep.empty() && !spec.stop_when.empty()) node.at("stop_when").fail("absent beside a sweep");
+  }
+  spec.corner_sigmas = node.number_or("corner_sigmas", kPositive, 0);
+  return spec;
+}
+
+}  // namespace sotto::io

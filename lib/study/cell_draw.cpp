@@ -1,0 +1,214 @@
+#include "study/cell_draw.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sotto/core/error.hpp"
+#include "study/die_draw.hpp"
+
+namespace sotto::study {
+namespace {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+using io::CellModel;
+
+SampleRng stream(const CrossbarPlace& place, CellStream use) {
+  return {place.seed, place.crossbar * kStreamsPerCrossbar + use};
+}
+
+/// ln factors of R_P and R_AP of every cell.
+struct LogFactors {
+  MatrixXd p;
+  MatrixXd ap;
+};
+
+/// The shares of the die alone, where cells are nominal.
+MatrixXd normal_map(const Variation& sizes, const ArrayShape& shape, double die, const CrossbarPlace& place,
+                    CellStream use, bool nominal) {
+  if (nominal) return MatrixXd::Constant(shape.rows, shape.cols, std::sqrt(sizes.die_share) * die);
+  SampleRng rng = stream(place, use);
+  return draw_normal_map(sizes, shape, die, rng);
+}
+
+MatrixXd white(const ArrayShape& shape, const CrossbarPlace& place, CellStream use) {
+  const Variation alone{.die_share = 0, .neighbor_share = 0};
+  return normal_map(alone, shape, 0, place, use, false);
+}
+
+LogFactors uniform_factors(double share, const ArrayShape& shape, const CrossbarPlace& place) {
+  SampleRng rng = stream(place, kCellStream);
+  MatrixXd log_factor(shape.rows, shape.cols);
+  for (Index i = 0; i < shape.rows; ++i) {
+    for (Index j = 0; j < shape.cols; ++j) log_factor(i, j) = std::log1p(share * (2 * rng.uniform() - 1));
+  }
+  return {log_factor, log_factor};
+}
+
+LogFactors log_factors(const io::CellSpread& cells, const ArrayShape& shape, const CellContext& context,
+                       const Eigen::VectorXd& die, const CrossbarPlace& place) {
+  const bool nominal = context.nominal_cells;
+  const Variation& sizes = cells.variation;
+  if (cells.model == CellModel::uniform) return uniform_factors(nominal ? 0 : cells.share, shape, place);
+  const MatrixXd common = sizes.common_sigma * normal_map(sizes, shape, die(kDieCells), place, kCellStream, nominal);
+  if (cells.model == CellModel::independent) {
+    const double sigma = std::hypot(sizes.common_sigma, sizes.ratio_sigma);
+    return {common, sigma * normal_map(sizes, shape, die(kDieCellsAp), place, kRatioStream, nominal)};
+  }
+  if (nominal) return {common, common};
+  return {common, common + sizes.ratio_sigma * white(shape, place, kRatioStream)};
+}
+
+/// Cells that have a state: the junction of every cell, what was written and what went wrong.
+class JunctionDraw {
+ public:
+  JunctionDraw(const CellPair& cells, const CellContext& context, const Eigen::VectorXd& die,
+               const CrossbarPlace& place)
+      : context_(context),
+        on_ohm_(cells.on_ohm),
+        p_ohm_(cells.on_ohm),
+        ap_ohm_(cells.off_ohm),
+        fault_rng_(stream(place, kFaultStream)),
+        write_rng_(stream(place, kWriteErrorStream)) {
+    const auto& vary = *context.vary;
+    tmr_stays_positive_ = vary.cells && vary.cells->model == CellModel::correlated;
+    if (!vary.temperature_k) return;
+    const MtjParams nominal{.resistance_p_ohm = p_ohm_, .tmr_ratio = ap_ohm_ / p_ohm_ - 1};
+    const TemperatureChange change{.from_k = context.card_temperature_k, .to_k = die_value(vary, die, kDieTemperature)};
+    ap_ohm_ = p_ohm_ * (1 + at_temperature(nominal, context.temperature_law, change).tmr_ratio);
+  }
+
+  /// Resistance of one cell whose nominal one is `ohm`.
+  double resistance_ohm(double ohm, double log_p, double log_ap, CellSums& sums) {
+    bool parallel = ohm == on_ohm_;
+    parallel ? ++sums.num_p : ++sums.num_ap;
+    (parallel ? sums.log_p : sums.log_ap) += parallel ? log_p : log_ap;
+    if (write_error()) {
+      ++sums.write_errors;
+      parallel = !parallel;
+    }
+    const Fault fault = this->fault();
+    if (fault == Fault::none) return parallel ? p_ohm(log_p) : ap_ohm(log_p, log_ap);
+    ++sums.faulty;
+    const MtjParams mtj{.resistance_p_ohm = p_ohm(log_p),
+                        .tmr_ratio = std::max(0.0, ap_ohm(log_p, log_ap) / p_ohm(log_p) - 1)};
+    return mtj_resistance_ohm(FaultyMtj{mtj, fault, context_.vary->faults->effects},
+                              parallel ? MtjState::parallel : MtjState::antiparallel);
+  }
+
+ private:
+  double p_ohm(double log_p) const { return p_ohm_ * std::exp(log_p); }
+  double ap_ohm(double log_p, double log_ap) const {
+    const bool negative = tmr_stays_positive_ && ap_ohm_ * std::exp(log_ap - log_p) < p_ohm_;
+    return negative ? p_ohm(log_p) : ap_ohm_ * std::exp(log_ap);
+  }
+  bool write_error() {
+    if (context_.nominal_cells || context_.write_error_rate == 0) return false;
+    return write_rng_.uniform() < context_.write_error_rate;
+  }
+  Fault fault() {
+    if (context_.nominal_cells || !context_.vary->faults) return Fault::none;
+    return draw_fault(context_.vary->faults->rates, fault_rng_);
+  }
+
+  CellContext context_;
+  double on_ohm_;
+  double p_ohm_;   ///< medians at the die's temperature
+  double ap_ohm_;
+  bool tmr_stays_positive_ = false;
+  SampleRng fault_rng_;
+  SampleRng write_rng_;
+};
+
+/// A share of every conductance, of the size that the noise has at the read voltage.
+void add_read_noise(MatrixXd& cell_ohm, const CellContext& context, const Eigen::VectorXd& die,
+                    const CrossbarPlace& place) {
+  const io::ReadNoise& noise = *context.vary->read_noise;
+  const double kelvin = context.vary->temperature_k ? die_value(*context.vary, die, kDieTemperature) : noise.temperature_k;
+  SampleRng rng = stream(place, kReadNoiseStream);
+  for (Index i = 0; i < cell_ohm.rows(); ++i) {
+    for (Index j = 0; j < cell_ohm.cols(); ++j) {
+      const double z = rng.normal();
+      double& ohm = cell_ohm(i, j);
+      if (ohm == 0 || !std::isfinite(ohm)) continue;
+      const ReadPoint point{.voltage_v = noise.read_v, .resistance_ohm = ohm, .temperature_k = kelvin};
+      ohm /= std::max(0.0, 1 + z * read_noise_rms_a(point, noise.band) * ohm / noise.read_v);
+    }
+  }
+}
+
+void scale(SegmentOhm& segments, double factor) {
+  if (auto* number = std::get_if<double>(&segments)) *number *= factor;
+  if (auto* matrix = std::get_if<MatrixXd>(&segments)) *matrix *= factor;
+}
+
+void scale(std::optional<LineOhm>& lines, double factor) {
+  if (!lines) return;
+  if (auto* number = std::get_if<double>(&*lines)) *number *= factor;
+  if (auto* vector = std::get_if<Eigen::VectorXd>(&*lines)) *vector *= factor;
+}
+
+void vary_wires(Wires& wires, const CellContext& context, const Eigen::VectorXd& die, const CrossbarPlace& place) {
+  const io::WireSpread& spread = *context.vary->wires;
+  double row = die_value(*context.vary, die, kDieRowWires);
+  double col = die_value(*context.vary, die, kDieColWires);
+  if (spread.per_crossbar) {
+    SampleRng rng = stream(place, kWireStream);
+    const bool still = context.nominal_cells;
+    row = still ? 1 : std::exp(spread.row_sigma * rng.normal());
+    col = still ? 1 : std::exp(spread.col_sigma * rng.normal());
+  }
+  scale(wires.row_segment_ohm, row);
+  scale(wires.col_segment_ohm, col);
+  scale(wires.row_far_segment_ohm, row);
+  scale(wires.col_far_segment_ohm, col);
+}
+
+bool needs_states(const CellContext& context) {
+  const auto& vary = *context.vary;
+  return vary.temperature_k || vary.faults || context.write_error_rate > 0;
+}
+
+}  // namespace
+
+CellSums& CellSums::operator+=(const CellSums& other) {
+  log_p += other.log_p;
+  log_ap += other.log_ap;
+  num_p += other.num_p;
+  num_ap += other.num_ap;
+  faulty += other.faulty;
+  write_errors += other.write_errors;
+  return *this;
+}
+
+CellSums vary_crossbar(Crossbar& crossbar, const std::optional<CellPair>& cells, const CellContext& context,
+                       const Eigen::VectorXd& die, const CrossbarPlace& place) {
+  const auto& vary = *context.vary;
+  MatrixXd& cell_ohm = crossbar.cell_resistance_ohm;
+  const ArrayShape shape{.rows = cell_ohm.rows(), .cols = cell_ohm.cols()};
+  if (vary.wires) vary_wires(crossbar.wires, context, die, place);
+  require(cells || !needs_states(context), "cell_resistance_ohm", "more than two different resistances",
+          "those of two states: what varies asks for states");
+  LogFactors factors{MatrixXd::Zero(shape.rows, shape.cols), MatrixXd::Zero(shape.rows, shape.cols)};
+  if (vary.cells) factors = log_factors(*vary.cells, shape, context, die, place);
+  CellSums sums;
+  std::optional<JunctionDraw> junctions;
+  if (cells) junctions.emplace(*cells, context, die, place);
+  for (Index i = 0; i < shape.rows; ++i) {
+    for (Index j = 0; j < shape.cols; ++j) {
+      double& ohm = cell_ohm(i, j);
+      if (ohm == 0 || !std::isfinite(ohm)) continue;
+      if (junctions) {
+        ohm = junctions->resistance_ohm(ohm, factors.p(i, j), factors.ap(i, j), sums);
+      } else {
+        ohm *= std::exp(factors.p(i, j));
+        sums.log_p += factors.p(i, j);
+        ++sums.num_p;
+      }
+    }
+  }
+  if (vary.read_noise && !context.nominal_cells) add_read_noise(cell_ohm, context, die, place);
+  return sums;
+}
+
+}  // namespace sotto::study

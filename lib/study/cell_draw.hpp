@@ -1,0 +1,62 @@
+/// Resistances of the cells of one crossbar of one sample, and its wires.
+#pragma once
+
+#include <Eigen/Core>
+#include <cstdint>
+#include <optional>
+
+#include "sotto/crossbar/crossbar.hpp"
+#include "sotto/crossbar/mapping.hpp"
+#include "sotto/device/temperature.hpp"
+#include "sotto/io/what_varies.hpp"
+
+namespace sotto::study {
+
+/// Which numbers a crossbar of a sample takes from streams of its own: SampleRng(seed of the sample, 8 * crossbar + use).
+/// A rate, a size or a part that begins to vary therefore moves no other number.
+enum CellStream : std::uint64_t {
+  kCellStream,         ///< one number per cell: correlated: of both resistances; independent: of R_P; uniform
+  kRatioStream,        ///< one per cell: correlated: of R_AP/R_P; independent: of R_AP
+  kFaultStream,        ///< one per cell
+  kWriteErrorStream,   ///< one per cell
+  kReadNoiseStream,    ///< one per cell
+  kWireStream,         ///< two: rows, columns
+  kAmplifierStream,    ///< offset and gain of every pair
+  kStreamsPerCrossbar = 8
+};
+
+/// Layers, whose neurons vary, come behind all crossbars.
+inline constexpr std::uint64_t kFirstNeuronStream = std::uint64_t{1} << 40;
+
+/// What all crossbars of a sample have in common.
+struct CellContext {
+  const io::WhatVaries* vary = nullptr;
+  TemperatureLaw temperature_law = {};
+  double card_temperature_k = 300;
+  double write_error_rate = 0;
+  bool nominal_cells = false;  ///< only what the die shares: corners
+};
+
+/// Identity of a crossbar in a sample.
+struct CrossbarPlace {
+  std::uint64_t seed = 0;      ///< of the sample
+  std::uint64_t crossbar = 0;  ///< number within the circuit
+};
+
+/// Sums over cells, for the parameters of a sample.
+struct CellSums {
+  double log_p = 0;   ///< ln(R/nominal) of cells that should be parallel, before faults and write errors
+  double log_ap = 0;  ///< the same, antiparallel
+  std::int64_t num_p = 0;
+  std::int64_t num_ap = 0;
+  std::int64_t faulty = 0;
+  std::int64_t write_errors = 0;
+  CellSums& operator+=(const CellSums& other);
+};
+
+/// Draws cells and wires of one crossbar. Where `cells` is empty every cell has a nominal resistance of its own: it may
+/// spread, but has no states. Cells of 0 ohm or infinity stay.
+CellSums vary_crossbar(Crossbar& crossbar, const std::optional<CellPair>& cells, const CellContext& context,
+                       const Eigen::VectorXd& die, const CrossbarPlace& place);
+
+}  // namespace sotto::study

@@ -1,0 +1,81 @@
+#include "study/die_draw.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "sotto/core/error.hpp"
+
+namespace sotto::study {
+namespace {
+
+using io::CellModel;
+
+bool cells_share_a_die(const io::WhatVaries& vary) {
+  return vary.cells && vary.cells->model != CellModel::uniform && vary.cells->variation.die_share > 0;
+}
+
+/// ln factor of the part of R_P (or R_AP) that the die shares.
+double die_log_factor(const io::CellSpread& cells, bool antiparallel, double z) {
+  const Variation& sizes = cells.variation;
+  const double extra = antiparallel && cells.model == CellModel::independent ? sizes.ratio_sigma : 0;
+  return std::hypot(sizes.common_sigma, extra) * std::sqrt(sizes.die_share) * z;
+}
+
+/// A corner from a standard normal number: each equally likely.
+double corner_index(const std::vector<std::string>& corners, double z) {
+  const double uniform = 0.5 * std::erfc(-z / std::numbers::sqrt2);
+  const auto count = static_cast<double>(corners.size());
+  return std::min(std::floor(uniform * count), count - 1);
+}
+
+const io::NumberSpread& condition_of(const io::NeuronSpread& neuron, int place) {
+  const auto axis = static_cast<std::size_t>(place - kDieConditions);
+  const auto found = std::ranges::find(neuron.conditions, axis, &io::ConditionSpread::axis);
+  require(found != neuron.conditions.end(), "place", place, "one of die_parameters");
+  return found->spread;
+}
+
+}  // namespace
+
+std::vector<DieParameter> die_parameters(const io::WhatVaries& vary) {
+  std::vector<DieParameter> list;
+  if (vary.temperature_k) list.push_back({kDieTemperature, "temperature_k"});
+  if (cells_share_a_die(vary)) {
+    const bool independent = vary.cells->model == CellModel::independent;
+    list.push_back({kDieCells, independent ? "cells_p_die" : "cells_die"});
+    if (independent) list.push_back({kDieCellsAp, "cells_ap_die"});
+  }
+  if (vary.wires && !vary.wires->per_crossbar) {
+    if (vary.wires->row_sigma > 0) list.push_back({kDieRowWires, "row_segment_factor"});
+    if (vary.wires->col_sigma > 0) list.push_back({kDieColWires, "col_segment_factor"});
+  }
+  if (!vary.neuron) return list;
+  if (vary.neuron->corners.size() > 1) list.push_back({kDieCorner, "neuron.corner"});
+  for (const io::ConditionSpread& condition : vary.neuron->conditions) {
+    list.push_back({kDieConditions + static_cast<int>(condition.axis),
+                    "neuron." + std::string(kConditions[condition.axis].name)});
+  }
+  return list;
+}
+
+double die_value(const io::WhatVaries& vary, const Eigen::VectorXd& die, int place) {
+  const double z = die(place);
+  switch (place) {
+    case kDieTemperature:
+      return vary.temperature_k.value().at(z);
+    case kDieCells:
+    case kDieCellsAp:
+      return die_log_factor(vary.cells.value(), place == kDieCellsAp, z);
+    case kDieRowWires:
+      return std::exp(vary.wires.value().row_sigma * z);
+    case kDieColWires:
+      return std::exp(vary.wires.value().col_sigma * z);
+    case kDieCorner:
+      return corner_index(vary.neuron.value().corners, z);
+    default:
+      return condition_of(vary.neuron.value(), place).at(z);
+  }
+}
+
+}  // namespace sotto::study

@@ -1,0 +1,194 @@
+#include "sotto/study/monte_carlo.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "sotto/core/error.hpp"
+#include "sotto/core/version.hpp"
+#include "sotto/crossbar/solve.hpp"
+#include "sotto/io/dataset.hpp"
+#include "sotto/montecarlo/sampling.hpp"
+#include "study/sample_outputs.hpp"
+
+namespace sotto::study {
+namespace {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+
+constexpr int kMostCornerNumbers = 10;  ///< 1024 corners
+
+/// Latin hypercube numbers of dies, where the file asks for them.
+std::optional<LatinHypercube> design_of(const io::MonteCarloSpec& spec) {
+  if (spec.sampling == io::DieSampling::random) return std::nullopt;
+  return LatinHypercube({.num_samples = spec.samples, .dimensions = num_die_numbers(), .seed = spec.seed});
+}
+
+/// A fingerprint of the nominal answers: another model, data set, card or solver gives another one.
+std::uint64_t fingerprint(const std::vector<PointStudy>& points) {
+  std::vector<SampleResult> all;
+  for (const PointStudy& point : points) {
+    SampleResult nominal;
+    nominal.sample = static_cast<std::int64_t>(all.size());
+    nominal.outputs = point.nominal_outputs().reshaped();
+    all.push_back(std::move(nominal));
+  }
+  return checksum(all);
+}
+
+/// Names of all points' parameters, in the order in which they are met.
+std::vector<std::string> all_parameters(const std::vector<PointStudy>& points) {
+  std::vector<std::string> names;
+  for (const PointStudy& point : points) {
+    for (const std::string& name : point.parameters()) {
+      if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+    }
+  }
+  return names;
+}
+
+}  // namespace
+
+struct MonteCarloStudy::Impl {
+  io::MonteCarloFile file;
+  SimdLevel simd = best_simd_level();
+  std::vector<PointStudy> points = {};
+  std::optional<LatinHypercube> design = std::nullopt;
+  std::vector<std::string> parameters = {};
+  std::vector<std::string> output_names = {};
+  std::uint64_t fingerprint = 0;
+
+  const io::MonteCarloSpec& spec() const { return file.points.front().spec; }
+  std::int64_t num_points() const { return static_cast<std::int64_t>(points.size()); }
+  const PointStudy& point_of(std::int64_t sample) const {
+    return points[static_cast<std::size_t>(sample % num_points())];
+  }
+  DieDraw draw_of(std::int64_t sample) const;
+};
+
+/// The first number of the draw's stream is the seed of the streams of its parts.
+DieDraw MonteCarloStudy::Impl::draw_of(std::int64_t sample) const {
+  require(sample >= 0, "sample", static_cast<double>(sample), ">= 0");
+  const std::int64_t number = sample / num_points();
+  SampleRng rng(spec().seed, static_cast<std::uint64_t>(number));
+  DieDraw draw;
+  draw.seed = rng.bits();
+  if (design) {
+    draw.die = normals_of(design->uniforms(rng, number));
+    return draw;
+  }
+  draw.die.resize(num_die_numbers());
+  for (double& z : draw.die) z = rng.normal();
+  return draw;
+}
+
+MonteCarloStudy::MonteCarloStudy(io::MonteCarloFile file, SimdLevel simd)
+    : impl_(std::make_unique<Impl>(Impl{.file = std::move(file), .simd = simd})) {
+  require(!impl_->file.points.empty(), "points", 0.0, "at least one");
+  DataCache data;
+  for (const io::MonteCarloPoint& point : impl_->file.points) impl_->points.emplace_back(point, data, simd);
+  impl_->design = design_of(impl_->spec());
+  impl_->parameters = all_parameters(impl_->points);
+  auto& names = impl_->output_names;
+  if (impl_->points.size() > 1) names.emplace_back("point");
+  const auto outputs = impl_->points.front().names();
+  names.insert(names.end(), outputs.begin(), outputs.end());
+  for (const std::string& name : impl_->parameters) names.push_back("param." + name);
+  impl_->fingerprint = fingerprint(impl_->points);
+}
+
+MonteCarloStudy::~MonteCarloStudy() = default;
+MonteCarloStudy::MonteCarloStudy(MonteCarloStudy&&) noexcept = default;
+MonteCarloStudy& MonteCarloStudy::operator=(MonteCarloStudy&&) noexcept = default;
+
+const io::MonteCarloFile& MonteCarloStudy::file() const {
+  return impl_->file;
+}
+
+const io::MonteCarloSpec& MonteCarloStudy::spec() const {
+  return impl_->spec();
+}
+
+const std::vector<std::string>& MonteCarloStudy::output_names() const {
+  return impl_->output_names;
+}
+
+std::int64_t MonteCarloStudy::num_samples() const {
+  return impl_->spec().samples * impl_->num_points();
+}
+
+SampleValue MonteCarloStudy::evaluate(std::int64_t sample) const {
+  const PointStudy& point = impl_->point_of(sample);
+  const SampleAnswer answer = point.evaluate(impl_->draw_of(sample));
+  Eigen::VectorXd row = Eigen::VectorXd::Zero(static_cast<Index>(impl_->output_names.size()));
+  Index column = 0;
+  if (impl_->points.size() > 1) row(column++) = static_cast<double>(sample % impl_->num_points());
+  row.segment(column, answer.outputs.size()) = answer.outputs;
+  column += answer.outputs.size();
+  for (std::size_t k = 0; k < point.parameters().size(); ++k) {
+    const auto place = std::ranges::find(impl_->parameters, point.parameters()[k]) - impl_->parameters.begin();
+    row(column + place) = answer.parameters(static_cast<Index>(k));
+  }
+  return row;
+}
+
+std::string MonteCarloStudy::configuration() const {
+  return fmt::format("{}simd {}, nominal answers {:016x}\n", impl_->file.identity_json, to_string(impl_->simd),
+                     impl_->fingerprint);
+}
+
+std::vector<std::pair<std::string, double>> MonteCarloStudy::nominal(std::size_t point) const {
+  require(point < impl_->points.size(), "point", static_cast<double>(point), "one of the sweep");
+  return impl_->points[point].nominal();
+}
+
+AnalogNetwork MonteCarloStudy::network(std::int64_t sample) const {
+  return impl_->point_of(sample).network(impl_->draw_of(sample));
+}
+
+Crossbar MonteCarloStudy::crossbar(std::int64_t sample) const {
+  return impl_->point_of(sample).crossbar(impl_->draw_of(sample));
+}
+
+bool MonteCarloStudy::is_network() const {
+  return std::holds_alternative<io::Experiment>(impl_->file.points.front().circuit);
+}
+
+MatrixXd MonteCarloStudy::inputs_v(std::int64_t sample, Index count) const {
+  const MatrixXd& all = impl_->point_of(sample).inputs_v();
+  require(count >= 1 && count <= all.rows(), "images", static_cast<double>(count),
+          fmt::format("in 1 ... {}", all.rows()));
+  return all.topRows(count);
+}
+
+Index MonteCarloStudy::num_inputs() const {
+  return impl_->points.front().inputs_v().rows();
+}
+
+SimdLevel MonteCarloStudy::simd() const {
+  return impl_->simd;
+}
+
+std::vector<io::CornerSummary> MonteCarloStudy::corners() const {
+  std::vector<io::CornerSummary> all;
+  const double sigmas = impl_->spec().corner_sigmas;
+  if (sigmas == 0) return all;
+  for (std::size_t p = 0; p < impl_->points.size(); ++p) {
+    const PointStudy& point = impl_->points[p];
+    const auto names = point.die_parameters();
+    require(static_cast<int>(names.size()) <= kMostCornerNumbers, "numbers of a die", static_cast<double>(names.size()),
+            fmt::format("at most {} for corners", kMostCornerNumbers));
+    for (std::size_t corner = 0; corner < (std::size_t{1} << names.size()); ++corner) {
+      DieDraw draw{.die = Eigen::VectorXd::Zero(num_die_numbers()), .nominal_cells = true};
+      for (std::size_t k = 0; k < names.size(); ++k) draw.die(names[k].place) = (corner >> k & 1) != 0 ? sigmas : -sigmas;
+      all.push_back(point.corner(draw));
+      all.back().settings = impl_->file.points[p].settings;
+    }
+  }
+  return all;
+}
+
+}  // namespace sotto::study

@@ -1,0 +1,105 @@
+#include <optional>
+
+#include "sotto/config.hpp"
+#include "sotto/core/error.hpp"
+#include "sotto/study/monte_carlo.hpp"
+#if SOTTO_HAS_SQLITE
+#include "sotto/montecarlo/store.hpp"
+#endif
+#if SOTTO_HAS_MPI
+#include "sotto/montecarlo/distributed.hpp"
+#endif
+
+namespace sotto::study {
+namespace {
+
+MonteCarloOptions options_of(const MonteCarloStudy& study, const MonteCarloRunOptions& options) {
+  const io::MonteCarloSpec& spec = study.spec();
+  return {.num_samples = study.num_samples(),
+          .seed = spec.seed,
+          .threads = options.threads,
+          .batch_size = study.is_network() ? 4 : 64,  // a tenth of a second each, or microseconds
+          .output_names = study.output_names(),
+          .stop_when = spec.stop_when,
+          .min_samples = spec.min_samples,
+          .time_limit_s = spec.time_limit_s,
+          .stop = options.stop,
+          .on_progress = options.on_progress};
+}
+
+/// The study draws from streams of its own, which depend on the point of the sweep too.
+SampleFunction samples_of(const MonteCarloStudy& study) {
+  return [&study](SampleRng&, std::int64_t sample) { return study.evaluate(sample); };
+}
+
+/// Rank 0 alone has a store; the other ranks pass by.
+class OptionalStore {
+ public:
+  OptionalStore(const MonteCarloStudy& study, const MonteCarloRunOptions& options, bool here);
+  MonteCarloOptions with(MonteCarloOptions options, std::int64_t& resumed);
+  void finish(const MonteCarloRun& run);
+
+ private:
+#if SOTTO_HAS_SQLITE
+  std::optional<ResultStore> store_;
+#endif
+};
+
+#if SOTTO_HAS_SQLITE
+OptionalStore::OptionalStore(const MonteCarloStudy& study, const MonteCarloRunOptions& options, bool here) {
+  if (!here || options.store.empty()) return;
+  const StoreIdentity identity{.configuration = study.configuration(),
+                               .seed = study.spec().seed,
+                               .output_names = study.output_names(),
+                               .note = io::monte_carlo_note(study.file(), study.simd())};
+  store_.emplace(options.store, identity, options.resume ? StoreMode::resume : StoreMode::create);
+}
+
+MonteCarloOptions OptionalStore::with(MonteCarloOptions options, std::int64_t& resumed) {
+  if (!store_) return options;
+  options = with_store(std::move(options), *store_);
+  resumed = static_cast<std::int64_t>(options.done.size());
+  return options;
+}
+
+void OptionalStore::finish(const MonteCarloRun& run) {
+  if (store_) store_->set_finished(run);
+}
+#else
+OptionalStore::OptionalStore(const MonteCarloStudy&, const MonteCarloRunOptions& options, bool) {
+  if (!options.store.empty()) throw NotBuilt("a result store needs SQLite: build with SOTTO_WITH_SQLITE");
+}
+MonteCarloOptions OptionalStore::with(MonteCarloOptions options, std::int64_t&) {
+  return options;
+}
+void OptionalStore::finish(const MonteCarloRun&) {}
+#endif
+
+#if SOTTO_HAS_MPI
+MonteCarloOutcome run_ranked(const MonteCarloStudy& study, const MonteCarloRunOptions& options) {
+  MpiSession session;
+  OptionalStore store(study, options, session.rank() == 0);
+  MonteCarloOutcome outcome{.rank = session.rank(), .ranks = session.size()};
+  outcome.run =
+      run_monte_carlo(store.with(options_of(study, options), outcome.resumed_samples), session, samples_of(study));
+  store.finish(outcome.run);
+  return outcome;
+}
+#else
+MonteCarloOutcome run_ranked(const MonteCarloStudy&, const MonteCarloRunOptions&) {
+  throw NotBuilt("runs under mpirun need MPI: build with SOTTO_WITH_MPI");
+}
+#endif
+
+}  // namespace
+
+MonteCarloOutcome run_study(const MonteCarloStudy& study, const MonteCarloRunOptions& options) {
+  if (options.use_mpi) return run_ranked(study, options);
+  OptionalStore store(study, options, true);
+  MonteCarloOutcome outcome;
+  outcome.run = run_monte_carlo(store.with(options_of(study, options), outcome.resumed_samples), samples_of(study));
+  store.finish(outcome.run);
+  return outcome;
+}
+
+}  // namespace sotto::study

@@ -1,0 +1,148 @@
+#include "sotto/study/monte_carlo_store.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <set>
+
+#include "sotto/config.hpp"
+#include "sotto/core/error.hpp"
+#include "sotto/core/random.hpp"
+#include "sotto/spice/cross_check.hpp"
+#if SOTTO_HAS_SQLITE
+#include "sotto/montecarlo/store.hpp"
+#endif
+
+namespace sotto::study {
+
+#if SOTTO_HAS_SQLITE
+namespace {
+
+using Eigen::Index;
+
+std::string note_of(const ResultStore& store) {
+  const std::string& note = store.identity().note;
+  if (note.empty()) throw IoError(store.path() + ": the store of a program of its own, not of `sotto mc`");
+  return note;
+}
+
+StopReason stop_reason_of(const ResultStore& store) {
+  for (const StopReason reason : {StopReason::num_samples, StopReason::precision, StopReason::time_limit}) {
+    if (store.stop_reason() == to_string(reason)) return reason;
+  }
+  return StopReason::interrupted;
+}
+
+/// Good samples of the store, chosen without repetition, in order.
+std::vector<SampleResult> chosen(const ResultStore& store, const StoreCheckOptions& options) {
+  std::vector<SampleResult> good = store.load();
+  std::erase_if(good, [](const SampleResult& sample) { return !sample.failure.empty(); });
+  SampleRng rng(options.seed, 0);
+  const auto wanted = std::min(static_cast<std::size_t>(options.samples), good.size());
+  for (std::size_t k = 0; k < wanted; ++k) std::swap(good[k], good[k + rng.below(good.size() - k)]);
+  good.resize(wanted);
+  std::ranges::sort(good, {}, &SampleResult::sample);
+  return good;
+}
+
+/// Worst difference over the row, each number against its own size.
+double row_difference(const Eigen::VectorXd& stored, const Eigen::VectorXd& again) {
+  double worst = 0;
+  for (Index k = 0; k < stored.size(); ++k) {
+    if (stored(k) != again(k)) worst = std::max(worst, std::abs(stored(k) - again(k)) / std::abs(stored(k)));
+  }
+  return worst;
+}
+
+io::Difference difference(const spice::Agreement& agreement) {
+  return {agreement.max_rel_difference, agreement.max_abs_difference, agreement.compared};
+}
+
+spice::CrossCheck check_sample(const MonteCarloStudy& study, std::int64_t sample, Index inputs,
+                               const StoreCheckOptions& options) {
+  const spice::CrossCheckOptions spice{
+      .time_limit_s = options.time_limit_s, .workers = options.workers, .stop = options.stop};
+  const Eigen::MatrixXd inputs_v = study.inputs_v(sample, inputs);
+  if (study.is_network()) return spice::cross_check(study.network(sample), inputs_v, spice);
+  return spice::cross_check(study.crossbar(sample), inputs_v, spice);
+}
+
+}  // namespace
+
+StoredRun load_stored_run(const std::string& path) {
+  const ResultStore store(path);
+  const std::string note = note_of(store);
+  StoredRun stored{.run = {}, .settings = io::monte_carlo_settings(note), .seed = store.identity().seed};
+  stored.run.output_names = store.identity().output_names;
+  stored.run.samples = store.load();
+  stored.run.stop_reason = stop_reason_of(store);
+  return stored;
+}
+
+void export_store(const std::string& store, const std::string& path) {
+  const bool csv = path.ends_with(".csv");
+  require(csv || path.ends_with(".npy"), "--out", path, "a file that ends in .csv or .npy");
+  csv ? write_csv(ResultStore(store), path) : write_npy(ResultStore(store), path);
+}
+
+MonteCarloStudy study_of_store(const std::string& path) {
+  const ResultStore store(path);
+  const io::MonteCarloSettings settings = io::monte_carlo_settings(note_of(store));
+  MonteCarloStudy study(io::monte_carlo_from_json(settings.document_json, settings.path), settings.simd);
+  if (study.configuration() == store.identity().configuration) return study;
+  throw IoError(fmt::format("{}: the files of {} are not what they were when the store was written: its nominal circuit "
+                            "answers differently",
+                            path, study.file().path));
+}
+
+io::StoreCheck crosscheck_store(const std::string& path, const StoreCheckOptions& options) {
+  const auto start = std::chrono::steady_clock::now();
+  const MonteCarloStudy study = study_of_store(path);
+  const auto samples = chosen(ResultStore(path), options);
+  if (samples.empty()) throw IoError(path + ": no sample that could be checked");
+  const Index inputs = std::min(options.images, study.num_inputs());
+  io::StoreCheck check{.store = path, .inputs = inputs, .tolerance = options.tolerance};
+  for (std::size_t k = 0; k < samples.size(); ++k) {
+    const auto spice = check_sample(study, samples[k].sample, inputs, options);
+    check.ngspice_version = spice.ngspice_version;
+    check.samples.push_back({.sample = samples[k].sample,
+                             .stored_max_rel = row_difference(samples[k].outputs, study.evaluate(samples[k].sample).outputs),
+                             .outputs = difference(spice.outputs),
+                             .nodes = difference(spice.nodes)});
+    if (options.on_progress) {
+      options.on_progress({"ngspice", static_cast<double>(k + 1) / static_cast<double>(samples.size())});
+    }
+  }
+  check.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return check;
+}
+#else
+namespace {
+
+[[noreturn]] void throw_not_built() {
+  throw NotBuilt("a result store needs SQLite: build with SOTTO_WITH_SQLITE");
+}
+
+}  // namespace
+
+StoredRun load_stored_run(const std::string&) {
+  throw_not_built();
+}
+void export_store(const std::string&, const std::string&) {
+  throw_not_built();
+}
+MonteCarloStudy study_of_store(const std::string&) {
+  throw_not_built();
+}
+io::StoreCheck crosscheck_store(const std::string&, const StoreCheckOptions&) {
+  throw_not_built();
+}
+#endif
+
+io::MonteCarloResult summarize(const StoredRun& stored) {
+  return summarize(stored.run, stored.settings);
+}
+
+}  // namespace sotto::study

@@ -1,0 +1,156 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <string_view>
+
+#include "sotto/core/error.hpp"
+#include "sotto/study/monte_carlo.hpp"
+
+namespace sotto::study {
+namespace {
+
+constexpr double kNoLimit = std::numeric_limits<double>::infinity();
+constexpr std::string_view kParameterPrefix = "param.";
+
+bool is_parameter(const std::string& name) {
+  return name.starts_with(kParameterPrefix);
+}
+
+/// The finished samples of one point as a run of their own.
+MonteCarloRun samples_of_point(const MonteCarloRun& run, std::size_t point, std::size_t num_points) {
+  MonteCarloRun part{.output_names = run.output_names, .samples = {}};
+  for (const SampleResult& result : run.samples) {
+    if (static_cast<std::size_t>(result.sample) % num_points == point) part.samples.push_back(result);
+  }
+  return part;
+}
+
+io::OutputSummary output_summary(const MonteCarloRun& run, const std::string& name, const io::MonteCarloSpec& spec) {
+  io::OutputSummary summary{.name = name, .nominal = std::numeric_limits<double>::quiet_NaN()};
+  const Eigen::VectorXd values = output_values(run, name);
+  const RunningStatistics statistics = statistics_of(values);
+  summary.mean = mean_estimate(statistics, spec.confidence);
+  summary.standard_deviation = statistics.standard_deviation();
+  summary.min = statistics.min();
+  summary.max = statistics.max();
+  for (const double level : spec.quantiles) {
+    summary.levels.push_back(level);
+    summary.quantiles.push_back(quantile_estimate(values, {.level = level, .confidence = spec.confidence}));
+  }
+  return summary;
+}
+
+/// Limits of one requirement.
+struct Limits {
+  double lower = -kNoLimit;
+  double upper = kNoLimit;
+};
+
+void add_yield(io::PointSummary& point, const MonteCarloRun& run, const std::string& output, const Limits& limits,
+               double confidence) {
+  const Question question{.statistic = Statistic::yield,
+                          .output = output,
+                          .lower = limits.lower,
+                          .upper = limits.upper,
+                          .confidence = confidence};
+  point.yields.push_back({output, limits.lower, limits.upper, estimate(run, question)});
+}
+
+void add_yields(io::PointSummary& point, const MonteCarloRun& run, const io::MonteCarloSpec& spec) {
+  if (spec.required_accuracy) add_yield(point, run, "accuracy", {.lower = *spec.required_accuracy}, spec.confidence);
+  if (spec.required_rms_v) add_yield(point, run, "rms_error_v", {.upper = *spec.required_rms_v}, spec.confidence);
+  if (spec.required_rms_error) {
+    add_yield(point, run, "rms_rel_error", {.upper = *spec.required_rms_error}, spec.confidence);
+  }
+}
+
+/// Outputs whose spread is explained by the parameters: not every single voltage.
+bool is_explained(const std::string& name) {
+  return name != "point" && !is_parameter(name) && !name.starts_with("output_");
+}
+
+void add_correlations(io::PointSummary& point, const MonteCarloRun& run) {
+  for (const std::string& output : run.output_names) {
+    if (!is_explained(output)) continue;
+    std::vector<io::ParameterCorrelation> ranking;
+    const Eigen::VectorXd values = output_values(run, output);
+    for (const std::string& parameter : run.output_names) {
+      if (!is_parameter(parameter)) continue;
+      const Eigen::VectorXd drawn = output_values(run, parameter);
+      const double rank = spearman_correlation(values, drawn);
+      if (!std::isfinite(rank)) continue;  // one of them does not vary
+      ranking.push_back(
+          {output, parameter.substr(kParameterPrefix.size()), pearson_correlation(values, drawn), rank});
+    }
+    std::ranges::stable_sort(ranking, [](const auto& a, const auto& b) {
+      return std::abs(a.spearman) > std::abs(b.spearman);
+    });
+    point.correlations.insert(point.correlations.end(), ranking.begin(), ranking.end());
+  }
+}
+
+std::vector<io::FailureSummary> failures_of(const MonteCarloRun& run) {
+  std::map<std::string, io::FailureSummary> by_reason;
+  for (const SampleResult& result : run.samples) {
+    if (result.failure.empty()) continue;
+    auto [entry, fresh] = by_reason.try_emplace(result.failure, io::FailureSummary{result.failure, 0, result.sample});
+    ++entry->second.count;
+  }
+  std::vector<io::FailureSummary> failures;
+  for (const auto& [reason, failure] : by_reason) failures.push_back(failure);
+  std::ranges::stable_sort(failures, [](const auto& a, const auto& b) { return a.count > b.count; });
+  return failures;
+}
+
+io::PointSummary point_summary(const MonteCarloRun& part, const io::MonteCarloSpec& spec) {
+  io::PointSummary point;
+  point.samples = static_cast<std::int64_t>(part.samples.size());
+  point.failed = num_failed(part);
+  if (point.samples == point.failed) return point;
+  for (const std::string& name : part.output_names) {
+    if (name != "point") point.outputs.push_back(output_summary(part, name, spec));
+  }
+  add_yields(point, part, spec);
+  add_correlations(point, part);
+  return point;
+}
+
+}  // namespace
+
+io::MonteCarloResult summarize(const MonteCarloRun& run, const io::MonteCarloSettings& settings) {
+  io::MonteCarloResult result{.name = settings.name};
+  result.samples = static_cast<std::int64_t>(run.samples.size());
+  result.failed = num_failed(run);
+  result.failures = failures_of(run);
+  const std::size_t num_points = settings.point_settings.size();
+  require(num_points >= 1, "point_settings", 0.0, "one per point");
+  for (std::size_t p = 0; p < num_points; ++p) {
+    result.points.push_back(point_summary(samples_of_point(run, p, num_points), settings.spec));
+    result.points.back().settings = settings.point_settings[p];
+  }
+  result.stop_reason = to_string(run.stop_reason);
+  result.confidence = settings.spec.confidence;
+  result.wall_s = run.wall_s;
+  result.checksum = checksum(run.samples);
+  return result;
+}
+
+io::MonteCarloResult summarize(const MonteCarloOutcome& outcome, const MonteCarloStudy& study) {
+  io::MonteCarloSettings settings{.name = study.file().name, .spec = study.spec(), .point_settings = {}};
+  for (const io::MonteCarloPoint& point : study.file().points) settings.point_settings.push_back(point.settings);
+  io::MonteCarloResult result = summarize(outcome.run, settings);
+  for (std::size_t p = 0; p < result.points.size(); ++p) {
+    const auto nominal = study.nominal(p);
+    for (io::OutputSummary& output : result.points[p].outputs) {
+      const auto found = std::ranges::find(nominal, output.name, &std::pair<std::string, double>::first);
+      if (found != nominal.end()) output.nominal = found->second;
+    }
+  }
+  result.corners = study.corners();
+  result.resumed_samples = outcome.resumed_samples;
+  result.ranks = outcome.ranks;
+  return result;
+}
+
+}  // namespace sotto::study

@@ -1,0 +1,177 @@
+#include "study/sample_outputs.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "sotto/core/error.hpp"
+#include "sotto/crossbar/solve.hpp"
+#include "sotto/io/dataset.hpp"
+
+namespace sotto::study {
+namespace {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+constexpr Index kMostOutputColumns = 32;  ///< of a case: more are a vector, not columns of a table
+
+std::shared_ptr<const DrivenImages> images_of(const io::Experiment& experiment, const io::MonteCarloSpec& spec,
+                                              DataCache& data) {
+  const double volt = experiment.circuit->input_v_per_unit;
+  const auto found = data.find(volt);
+  if (found != data.end()) return found->second;
+  const io::Dataset set = io::load_dataset(experiment.dataset, spec.images);
+  auto images = std::make_shared<DrivenImages>();
+  images->inputs_v = volt * set.images(0, set.num_images());
+  images->labels = set.labels;
+  images->classes = set.classes;
+  data[volt] = images;
+  return images;
+}
+
+std::variant<NetworkSampler, CrossbarSampler> sampler_of(const io::MonteCarloPoint& point, SimdLevel simd) {
+  if (const auto* experiment = std::get_if<io::Experiment>(&point.circuit)) {
+    return NetworkSampler(*experiment, point.spec.vary, simd);
+  }
+  return CrossbarSampler(std::get<io::CrossbarCase>(point.circuit), point.spec.vary, simd);
+}
+
+void check_shapes(const io::Experiment& experiment, const DrivenImages& images) {
+  const Index inputs = experiment.model.front().weights.rows();
+  const Index outputs = experiment.model.back().weights.cols();
+  if (images.inputs_v.cols() != inputs) {
+    throw IoError(fmt::format("{}: /model: {} inputs must be the {} values of an image", experiment.path, inputs,
+                              images.inputs_v.cols()));
+  }
+  if (outputs != images.classes) {
+    throw IoError(fmt::format("{}: /model: {} outputs must be the {} classes of the dataset", experiment.path, outputs,
+                              images.classes));
+  }
+}
+
+double equal_share(const Eigen::VectorXi& a, const Eigen::VectorXi& b) {
+  return static_cast<double>((a.array() == b.array()).count()) / static_cast<double>(a.size());
+}
+
+double rms(const MatrixXd& difference) {
+  return std::sqrt(difference.squaredNorm() / static_cast<double>(difference.size()));
+}
+
+}  // namespace
+
+PointStudy::PointStudy(const io::MonteCarloPoint& point, DataCache& data, SimdLevel simd)
+    : vary_(point.spec.vary),
+      power_(point.spec.power),
+      simd_(simd),
+      sampler_(sampler_of(point, simd)),
+      parameters_(parameter_names(point.spec.vary)) {
+  Outputs nominal;
+  if (const auto* experiment = std::get_if<io::Experiment>(&point.circuit)) {
+    images_ = images_of(*experiment, point.spec, data);
+    check_shapes(*experiment, *images_);
+    nominal = solve(std::get<NetworkSampler>(sampler_).nominal());
+    names_ = {"accuracy", "same_class", "rms_error_v", "worst_error_v"};
+  } else {
+    case_inputs_v_ = std::get<io::CrossbarCase>(point.circuit).inputs_v;
+    nominal = solve(std::get<CrossbarSampler>(sampler_).nominal());
+    names_ = {"rms_rel_error", "worst_rel_error"};
+  }
+  nominal_outputs_ = std::move(nominal.values);
+  nominal_power_w_ = nominal.power_w;
+  if (images_) nominal_classes_ = argmax_rows(nominal_outputs_);
+  if (power_) names_.emplace_back("power_w");
+  for (Index j = 0; images_ && j < nominal_outputs_.cols(); ++j) names_.push_back(fmt::format("output_{}_v", j));
+  if (images_ || nominal_outputs_.size() > kMostOutputColumns) return;
+  for (Index k = 0; k < nominal_outputs_.rows(); ++k) {
+    for (Index j = 0; j < nominal_outputs_.cols(); ++j) names_.push_back(fmt::format("output_{}_{}_a", k, j));
+  }
+}
+
+const MatrixXd& PointStudy::inputs_v() const {
+  return images_ ? images_->inputs_v : case_inputs_v_;
+}
+
+PointStudy::Outputs PointStudy::solve(AnalogNetwork network) const {
+  const NetworkSolver solver(std::move(network), {.with_power = power_, .threads = 1, .simd = simd_});
+  NetworkResult result = solver.run(images_->inputs_v);
+  return {std::move(result.outputs_v), result.mean_power.total_w()};
+}
+
+PointStudy::Outputs PointStudy::solve(Crossbar crossbar) const {
+  const CrossbarSolver solver(std::move(crossbar), {.nodes = power_, .simd = simd_});
+  MvmResult result = solver.solve(case_inputs_v_);
+  if (result.report.termination != Termination::converged) throw Error(result.report.message);
+  double power_w = 0;
+  for (const NodeSolution& node : result.nodes) {
+    power_w += node.power.total_w() / static_cast<double>(result.nodes.size());
+  }
+  return {std::move(result.outputs_a), power_w};
+}
+
+VectorXd PointStudy::measured(const Outputs& outputs) const {
+  VectorXd row(static_cast<Index>(names_.size()));
+  Index column = 0;
+  const MatrixXd difference = outputs.values - nominal_outputs_;
+  const double largest = nominal_outputs_.cwiseAbs().maxCoeff();
+  const double unit = images_ || largest == 0 ? 1 : largest;
+  if (images_) {
+    const Eigen::VectorXi classes = argmax_rows(outputs.values);
+    row(column++) = equal_share(classes, images_->labels);
+    row(column++) = equal_share(classes, nominal_classes_);
+  }
+  row(column++) = rms(difference) / unit;
+  row(column++) = difference.cwiseAbs().maxCoeff() / unit;
+  if (power_) row(column++) = outputs.power_w;
+  const Index shown = row.size() - column;
+  const MatrixXd by_input = images_ ? MatrixXd(outputs.values.row(0)) : outputs.values;
+  for (Index k = 0; k < shown; ++k) row(column + k) = by_input(k / by_input.cols(), k % by_input.cols());
+  return row;
+}
+
+SampleAnswer PointStudy::evaluate(const DieDraw& draw) const {
+  if (images_) {
+    NetworkSample sample = std::get<NetworkSampler>(sampler_).draw(draw);
+    return {measured(solve(std::move(sample.network))), std::move(sample.parameters)};
+  }
+  CrossbarSample sample = std::get<CrossbarSampler>(sampler_).draw(draw);
+  return {measured(solve(std::move(sample.crossbar))), std::move(sample.parameters)};
+}
+
+std::vector<std::pair<std::string, double>> PointStudy::nominal() const {
+  const VectorXd row = measured({nominal_outputs_, nominal_power_w_});
+  std::vector<std::pair<std::string, double>> all;
+  for (std::size_t k = 0; k < names_.size(); ++k) all.emplace_back(names_[k], row(static_cast<Index>(k)));
+  return all;
+}
+
+io::CornerSummary PointStudy::corner(const DieDraw& draw) const {
+  io::CornerSummary corner;
+  const auto dies = die_parameters();
+  try {
+    const SampleAnswer answer = evaluate(draw);
+    for (std::size_t k = 0; k < dies.size(); ++k) {
+      corner.parameters.emplace_back(parameters_[k], answer.parameters(static_cast<Index>(k)));
+    }
+    for (std::size_t k = 0; k < names_.size(); ++k) {
+      corner.outputs.emplace_back(names_[k], answer.outputs(static_cast<Index>(k)));
+    }
+  } catch (const Error& error) {
+    corner.failure = error.what();
+    for (const DieParameterName& die : dies) corner.parameters.emplace_back(die.name, draw.die(die.place));
+  }
+  return corner;
+}
+
+AnalogNetwork PointStudy::network(const DieDraw& draw) const {
+  require(images_ != nullptr, "circuit", "a crossbar case", "an experiment");
+  return std::get<NetworkSampler>(sampler_).draw(draw).network;
+}
+
+Crossbar PointStudy::crossbar(const DieDraw& draw) const {
+  require(images_ == nullptr, "circuit", "an experiment", "a crossbar case");
+  return std::get<CrossbarSampler>(sampler_).draw(draw).crossbar;
+}
+
+}  // namespace sotto::study

@@ -1,0 +1,73 @@
+/// What is measured of one sample: the answers of a circuit against those of the nominal one.
+#pragma once
+
+#include <Eigen/Core>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "sotto/io/monte_carlo_file.hpp"
+#include "sotto/io/monte_carlo_result.hpp"
+#include "sotto/study/network_sample.hpp"
+
+namespace sotto::study {
+
+/// Images as voltages and their labels.
+struct DrivenImages {
+  Eigen::MatrixXd inputs_v;  ///< images x inputs
+  Eigen::VectorXi labels;
+  int classes = 0;
+};
+
+/// The data set of all points, once per input voltage.
+using DataCache = std::map<double, std::shared_ptr<const DrivenImages>>;
+
+/// One row of the store without `point`.
+struct SampleAnswer {
+  Eigen::VectorXd outputs;     ///< in the order of PointStudy::names
+  Eigen::VectorXd parameters;  ///< in the order of PointStudy::parameters
+};
+
+/// One point of the sweep, prepared. Const and thread-safe.
+class PointStudy {
+ public:
+  PointStudy(const io::MonteCarloPoint& point, DataCache& data, SimdLevel simd);
+
+  const std::vector<std::string>& names() const { return names_; }
+  const std::vector<std::string>& parameters() const { return parameters_; }
+  std::vector<DieParameterName> die_parameters() const { return die_parameter_names(vary_); }
+  const Eigen::MatrixXd& nominal_outputs() const { return nominal_outputs_; }  ///< volt or ampere, inputs x outputs
+  const Eigen::MatrixXd& inputs_v() const;
+
+  SampleAnswer evaluate(const DieDraw& draw) const;
+  std::vector<std::pair<std::string, double>> nominal() const;
+  io::CornerSummary corner(const DieDraw& draw) const;
+  AnalogNetwork network(const DieDraw& draw) const;
+  Crossbar crossbar(const DieDraw& draw) const;
+
+ private:
+  struct Outputs {
+    Eigen::MatrixXd values;
+    double power_w = 0;
+  };
+  Outputs solve(AnalogNetwork network) const;
+  Outputs solve(Crossbar crossbar) const;
+  Eigen::VectorXd measured(const Outputs& outputs) const;
+
+  io::WhatVaries vary_;
+  bool power_ = false;
+  SimdLevel simd_;
+  std::variant<NetworkSampler, CrossbarSampler> sampler_;
+  std::shared_ptr<const DrivenImages> images_;  ///< of a network
+  Eigen::MatrixXd case_inputs_v_;               ///< of a case
+  std::vector<std::string> names_;
+  std::vector<std::string> parameters_;
+  Eigen::MatrixXd nominal_outputs_;
+  double nominal_power_w_ = 0;
+  Eigen::VectorXi nominal_classes_;
+};
+
+}  // namespace sotto::study
