@@ -77,6 +77,16 @@ TEST_CASE("forms of what the port voltages follow from are the forms of the port
   }
 }
 
+TEST_CASE("a cell that no path leads to takes no power", "[crossbar][unit]") {
+  Crossbar xbar{MatrixXd::Constant(2, 1, 100.0), {1.0, (MatrixXd(2, 1) << test::kOpen, 1.0).finished()}};
+  xbar.floating_rows = {0};
+
+  const PortPower power = port_power(xbar, volt_at_each_port(xbar), {});
+
+  CHECK(power.cells.row(0).isZero(0));
+  CHECK_THAT(power.cells(1, 1), Catch::WithinRel(100 / (102.0 * 102.0), test::kRelSweeps));
+}
+
 TEST_CASE("all places together dissipate what the ports deliver", "[crossbar][property]") {
   SampleRng rng(92, 0);
   const Crossbar xbar{test::random_ohm(rng, 20, 13, 6e3, 0.5), {1.0, 2.0, 5.0, 7.0}};
