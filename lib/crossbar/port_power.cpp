@@ -3,6 +3,7 @@
 #include <cmath>
 #include <vector>
 
+#include "ideal_lines.hpp"
 #include "sotto/core/product.hpp"
 #include "terminal_solver.hpp"
 
@@ -162,9 +163,18 @@ void PlacePower::add(Index vector, const VectorXd& port_v, const TerminalNodes& 
   add_cols(vector, port_v, nodes.col_node_v);
 }
 
+/// All power is in the cells, and it is what the ports deliver: v' Y v.
+PortPower ideal_power(const Crossbar& xbar, const MatrixXd& port_v, const PortOptions& options) {
+  const ProductOptions by = {.threads = 1, .simd = options.simd};
+  const MatrixXd form = product(port_v.transpose().eval(), product(ideal_admittance_siemens(xbar), port_v, by), by);
+  const MatrixXd none = MatrixXd::Zero(form.rows(), form.cols());
+  return {0.5 * (form + form.transpose()), none, none, none};
+}
+
 }  // namespace
 
 PortPower port_power(const Crossbar& xbar, const MatrixXd& port_v, const PortOptions& options) {
+  if (has_ideal_lines(xbar)) return ideal_power(xbar, port_v, options);
   TerminalSolver solver(xbar, options.simd);
   PlacePower power(xbar, port_v.cols());
   for (Index k = 0; k < port_v.cols(); ++k) {

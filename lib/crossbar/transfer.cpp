@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "direct_solver.hpp"
+#include "ideal_lines.hpp"
 #include "port_check.hpp"
 #include "port_power.hpp"
 #include "port_reduction.hpp"
@@ -58,6 +59,12 @@ MatrixXd eliminated_siemens(const Crossbar& xbar) {
   return DirectSolver(std::move(circuit)).port_conductance_siemens().topLeftCorner(ports, ports);
 }
 
+MatrixXd admittance_siemens(const Crossbar& xbar, const PortOptions& options) {
+  if (has_ideal_lines(xbar)) return ideal_admittance_siemens(xbar);
+  const auto network = network_of_separate_ports(xbar);
+  return network ? PortReducer(options.simd, options.threads).admittance_siemens(*network) : eliminated_siemens(xbar);
+}
+
 }  // namespace
 
 struct TransferReducer::Impl {
@@ -87,9 +94,7 @@ CrossbarPorts crossbar_ports(const Crossbar& xbar, bool with_power, const PortOp
   validate(xbar);
   CrossbarPorts ports{
       .rows = xbar.rows(), .cols = xbar.cols(), .admittance_siemens = {}, .power = {}, .kcl_residual_rel = 0};
-  const auto network = network_of_separate_ports(xbar);
-  ports.admittance_siemens =
-      network ? PortReducer(options.simd, options.threads).admittance_siemens(*network) : eliminated_siemens(xbar);
+  ports.admittance_siemens = admittance_siemens(xbar, options);
   ports.kcl_residual_rel = port_residual_rel(xbar, ports.admittance_siemens);
   const Index count = xbar.rows() + xbar.cols();
   if (with_power) ports.power = port_power(xbar, MatrixXd::Identity(count, count), options);

@@ -77,6 +77,29 @@ TEST_CASE("forms of what the port voltages follow from are the forms of the port
   }
 }
 
+TEST_CASE("without line resistance the cells take what wires that nearly vanish leave to them",
+          "[crossbar][property]") {
+  SampleRng rng(94, 0);
+  const MatrixXd cells_ohm = test::random_ohm(rng, 9, 6, 6e3, 1);
+  const MatrixXd port_v = test::random_inputs_v(rng, 3, 15).transpose();
+
+  const PortPower ideal = port_power({cells_ohm}, port_v, {});
+
+  const PortPower nearly = port_power({cells_ohm, {1e-9, 1e-9}}, port_v, {});
+  CHECK(test::max_rel_diff(ideal.cells, nearly.cells) < test::kRelSweeps);
+  for (const MatrixXd& none : {ideal.row_wires, ideal.col_wires, ideal.ends}) CHECK(none.isZero(0));
+}
+
+TEST_CASE("a cell that no path leads to takes no power", "[crossbar][unit]") {
+  Crossbar xbar{MatrixXd::Constant(2, 1, 100.0), {1.0, (MatrixXd(2, 1) << test::kOpen, 1.0).finished()}};
+  xbar.floating_rows = {0};
+
+  const PortPower power = port_power(xbar, volt_at_each_port(xbar), {});
+
+  CHECK(power.cells.row(0).isZero(0));
+  CHECK_THAT(power.cells(1, 1), Catch::WithinRel(100 / (102.0 * 102.0), test::kRelSweeps));
+}
+
 TEST_CASE("all places together dissipate what the ports deliver", "[crossbar][property]") {
   SampleRng rng(92, 0);
   const Crossbar xbar{test::random_ohm(rng, 20, 13, 6e3, 0.5), {1.0, 2.0, 5.0, 7.0}};
