@@ -19,10 +19,10 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-constexpr double kSpring = 0.02;        ///< V of residual per V that a knot moves from the logistic
-constexpr double kOhmPerUnit = 1000;    ///< parameters are of order one
+constexpr double kSpring = 0.02;      ///< V of residual per V that a knot moves from the logistic
+constexpr double kOhmPerUnit = 1000;  ///< parameters are of order one
 constexpr double kSlopePerUnit = 10;
-constexpr double kRelStep = 1e-10;      ///< squared relative step of the difference quotients
+constexpr double kRelStep = 1e-10;  ///< squared relative step of the difference quotients
 
 /// What one fit varies, as a vector: four numbers of the logistic or the knots, then the output resistance.
 struct Parameters {
@@ -102,8 +102,8 @@ struct NetworkResiduals {
 };
 
 /// Moves `fit.neuron` to the best one; an empty parameter vector leaves it.
-void minimize(const Parameters& parameters, NetworkForward& forward, const MatrixXd& inputs_v, const MatrixXd& outputs_v,
-              const NetworkFitOptions& options, NetworkFit& fit) {
+void minimize(const Parameters& parameters, NetworkForward& forward, const MatrixXd& inputs_v,
+              const MatrixXd& outputs_v, const NetworkFitOptions& options, NetworkFit& fit) {
   VectorXd p = parameters.vector();
   if (p.size() == 0) return;
   Eigen::NumericalDiff<NetworkResiduals> residuals(
@@ -175,8 +175,8 @@ void check(const AnalogNetwork& network, const NetworkSamples& samples, const Ne
   require(samples.outputs_v.rows() == images && samples.outputs_v.cols() == network.layers.back().num_outputs,
           "outputs_v", fmt::format("{} x {} matrix", samples.outputs_v.rows(), samples.outputs_v.cols()),
           fmt::format("{} images x {} outputs", images, network.layers.back().num_outputs));
-  require(options.fit_images >= 1 && options.fit_images <= images, "fit_images", static_cast<double>(options.fit_images),
-          fmt::format("1 ... {}, the images", images));
+  require(options.fit_images >= 1 && options.fit_images <= images, "fit_images",
+          static_cast<double>(options.fit_images), fmt::format("1 ... {}, the images", images));
   require(options.max_iterations >= 1, "max_iterations", options.max_iterations, ">= 1");
   require(!options.supply || samples.supply_w.size() == images, "supply_w",
           fmt::format("{} values", samples.supply_w.size()), fmt::format("one per image ({})", images));

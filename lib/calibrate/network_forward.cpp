@@ -17,8 +17,7 @@ constexpr Index kBatch = 256;  ///< images per task: fixed, so that the bits do 
 
 /// The matrix of a layer behind other drivers than its transfer was made for (lib/network/README.md): A (1 + R Y)^-1.
 MatrixXd layer_matrix(const AnalogLayer& layer, const LayerTransfer& transfer, double driver_ohm) {
-  const double share =
-      layer.combine == PartitionOutputs::average ? 1.0 / static_cast<double>(layer.row_parts) : 1.0;
+  const double share = layer.combine == PartitionOutputs::average ? 1.0 / static_cast<double>(layer.row_parts) : 1.0;
   MatrixXd matrix = MatrixXd::Zero(layer.num_rows(), layer.num_outputs);
   for (Index h = 0; h < layer.row_parts; ++h) {
     const Index first = transfer.row_boundaries[h];

@@ -9,8 +9,8 @@
 namespace sotto::calibrate {
 
 /// P(V_in) at `knots_v` such that the sum of P over the inputs of each image is `sums_w` with least squared error.
-/// `inputs_v`: one matrix per layer, images x neurons. Negative knots are set to 0, the most negative first. A knot that
-/// no neuron comes near is the mean of the neighbouring knots that one does.
+/// `inputs_v`: one matrix per layer, images x neurons. Negative knots are set to 0, the most negative first. A knot
+/// that no neuron comes near is the mean of the neighbouring knots that one does.
 SupplyCurve fit_supply(const std::vector<double>& knots_v, const std::vector<Eigen::MatrixXd>& inputs_v,
                        const Eigen::VectorXd& sums_w);
 

@@ -64,17 +64,20 @@ void fill_histogram(const MatrixXd& error_v, io::ReferenceOutcome& outcome) {
 void check_shapes(const io::Reference& reference, const CircuitRun& run) {
   const Index images = run.outputs_v.rows();
   require(reference.num_images() > 0, "reference", "0 images", "at least one");
-  require(run.outputs_v.cols() == reference.outputs_v.cols(), "outputs_v", fmt::format("{} columns", run.outputs_v.cols()),
+  require(run.outputs_v.cols() == reference.outputs_v.cols(), "outputs_v",
+          fmt::format("{} columns", run.outputs_v.cols()),
           fmt::format("{}, as in the reference", reference.outputs_v.cols()));
   require(run.labels.size() == images, "labels", fmt::format("{} labels", run.labels.size()),
           fmt::format("one per image ({})", images));
   const Index last = *std::ranges::max_element(reference.images);
-  require(last < images, "reference", fmt::format("image {}", last), fmt::format("below {}, the images of the run", images));
+  require(last < images, "reference", fmt::format("image {}", last),
+          fmt::format("below {}, the images of the run", images));
 }
 
 }  // namespace
 
-io::ReferenceOutcome compare_with_reference(const io::Reference& reference, const CircuitRun& run, double image_time_s) {
+io::ReferenceOutcome compare_with_reference(const io::Reference& reference, const CircuitRun& run,
+                                            double image_time_s) {
   check_shapes(reference, run);
   const MatrixXd ours_v = run.outputs_v(reference.images, Eigen::all);
   const MatrixXd error_v = ours_v - reference.outputs_v;

@@ -51,16 +51,17 @@ io::FittedNeuronCard card_of(const io::NetworkCalibrationJob& job, const calibra
   io::FittedNeuronCard card{.name = job.name,
                             .description = job.description,
                             .neuron = fit.neuron,
-                            .source = fmt::format("sotto calibrate: {} against {}, first {} images", job.experiment.name,
-                                                  file, fit.fitted.images),
+                            .source = fmt::format("sotto calibrate: {} against {}, first {} images",
+                                                  job.experiment.name, file, fit.fitted.images),
                             .notes = {}};
   card.notes = {fmt::format("Fitted: {}; before {:.2f} mV.", error_text(fit.fitted), 1e3 * fit.before_fitted.rms_v),
                 fmt::format("Held out: {}; before {:.2f} mV.", error_text(fit.held), 1e3 * fit.before_held.rms_v)};
   if (!job.supply) return card;
-  card.notes.push_back(fmt::format(
-      "Power of bias rows and neurons, image by image: rms {:.2f} %, worst {:.2f} % fitted; rms {:.2f} %, worst {:.2f} % held out.",
-      100 * fit.supply_fitted.rms_rel, 100 * fit.supply_fitted.max_rel, 100 * fit.supply_held.rms_rel,
-      100 * fit.supply_held.max_rel));
+  card.notes.push_back(
+      fmt::format("Power of bias rows and neurons, image by image: rms {:.2f} %, worst {:.2f} % fitted; rms {:.2f} %, "
+                  "worst {:.2f} % held out.",
+                  100 * fit.supply_fitted.rms_rel, 100 * fit.supply_fitted.max_rel, 100 * fit.supply_held.rms_rel,
+                  100 * fit.supply_held.max_rel));
   return card;
 }
 
@@ -80,15 +81,16 @@ std::string curve_figure(const io::NetworkCalibrationJob& job, const NetworkCali
   }
   const LinePlot plot{
       .title = "transfer curve", .x_label = "input (V)", .y_label = "output (V)", .lines = {before, fitted}};
-  return figure(line_plot_svg(plot, "curve"),
-                fmt::format("Behind {:.0f} ohm (before: {:.0f} ohm).", outcome.fit.neuron.output_ohm, outcome.start.output_ohm));
+  return figure(line_plot_svg(plot, "curve"), fmt::format("Behind {:.0f} ohm (before: {:.0f} ohm).",
+                                                          outcome.fit.neuron.output_ohm, outcome.start.output_ohm));
 }
 
 std::string supply_figure(const SupplyCurve& supply) {
   LinePlot plot{.title = "static power from the supply", .x_label = "input (V)", .y_label = "power (uW)"};
   plot.lines.push_back({.name = "fitted", .x = supply.input_v});
   for (const double power_w : supply.power_w) plot.lines.back().y.push_back(1e6 * power_w);
-  return figure(line_plot_svg(plot, "supply"), "Of one neuron, from the energies of the reference less those of the bias rows.");
+  return figure(line_plot_svg(plot, "supply"),
+                "Of one neuron, from the energies of the reference less those of the bias rows.");
 }
 
 }  // namespace
@@ -117,12 +119,13 @@ std::string network_calibration_report_html(const io::NetworkCalibrationJob& job
                                             const NetworkCalibrationOutcome& outcome) {
   const auto& fit = outcome.fit;
   std::string page = page_head(job.name, job.description);
-  page += "<h2>Output voltages against the reference</h2>\n<table class=\"facts\"><tr><th></th><th>before</th><th>fitted"
-          "</th></tr>\n";
+  page +=
+      "<h2>Output voltages against the reference</h2>\n<table class=\"facts\"><tr><th></th><th>before</th><th>fitted"
+      "</th></tr>\n";
   page += fmt::format("<tr><td>fitted images</td><td>{}</td><td>{}</td></tr>\n", error_text(fit.before_fitted),
                       error_text(fit.fitted));
-  page += fmt::format("<tr><td>held-out images</td><td>{}</td><td>{}</td></tr>\n</table>\n", error_text(fit.before_held),
-                      error_text(fit.held));
+  page += fmt::format("<tr><td>held-out images</td><td>{}</td><td>{}</td></tr>\n</table>\n",
+                      error_text(fit.before_held), error_text(fit.held));
   for (const auto& note : outcome.card.notes) page += fmt::format("<p class=\"note\">{}</p>\n", escaped(note));
   page += "<h2>Neuron</h2>\n<div class=\"figures\">\n" + curve_figure(job, outcome);
   if (!fit.neuron.supply.empty()) page += supply_figure(fit.neuron.supply);

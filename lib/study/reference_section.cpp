@@ -35,14 +35,16 @@ std::string percent(double share) {
 }
 
 std::string energy_text(const io::EnergyAgreement& energy) {
-  return fmt::format("{:.1f} pJ, ratio {:.3f}, rms {}", 1e12 * energy.mean_j, energy.ratio, percent(energy.rms_rel_error));
+  return fmt::format("{:.1f} pJ, ratio {:.3f}, rms {}", 1e12 * energy.mean_j, energy.ratio,
+                     percent(energy.rms_rel_error));
 }
 
 std::string energy_rows(const Columns& columns) {
   const auto row = [&](const char* name, const std::function<std::string(const io::ReferenceEnergy&)>& value) {
     return fact(name, columns, [&](const auto& c) { return c.energy ? value(*c.energy) : std::string("-"); });
   };
-  return row("energy per image, reference", [](const auto& e) { return fmt::format("{:.1f} pJ", 1e12 * e.reference_j); }) +
+  return row("energy per image, reference",
+             [](const auto& e) { return fmt::format("{:.1f} pJ", 1e12 * e.reference_j); }) +
          row("energy, all sources", [](const auto& e) { return energy_text(e.all_sources); }) +
          row("energy, bias rows", [](const auto& e) { return energy_text(e.bias_rows); }) +
          row("energy, bias rows and neurons",
@@ -66,9 +68,8 @@ std::string table_of(const Columns& columns) {
 }
 
 std::string histogram(const Columns& columns) {
-  LinePlot plot{.title = "errors of the output voltages",
-                .x_label = "circuit - reference (mV)",
-                .y_label = "outputs per bin"};
+  LinePlot plot{
+      .title = "errors of the output voltages", .x_label = "circuit - reference (mV)", .y_label = "outputs per bin"};
   for (const auto& [name, outcome] : columns) {
     PlotLine line{.name = name};
     for (std::size_t b = 0; b < outcome->histogram_v.size(); ++b) {

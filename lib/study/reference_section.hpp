@@ -7,7 +7,8 @@
 
 namespace sotto::study {
 
-/// Heading, table and histogram of errors: one column and one line per circuit that has a reference; empty where none has.
+/// Heading, table and histogram of errors: one column and one line per circuit that has a reference; empty where none
+/// has.
 std::string reference_section(const std::string& name, const io::InferResult& result);
 
 }  // namespace sotto::study

@@ -71,8 +71,20 @@ TEST_CASE("a bad experiment is refused where it is bad", "[io][unit]") {
         "description, dataset, model, circuit, crosscheck_images, reference, compare_with");
   CHECK(complaint("circuit.reader.gain=[1, 2]") ==
         "e.json: /circuit/reader/gain: an array of 2 must be a number or an array of 1, one per layer");
+  CHECK(complaint("reference={}") == "e.json: /reference/file: the key is required but missing");
   CHECK(complaint("compare_with=other.json") == "e.json: /compare_with: \"other.json\" must be an array");
   CHECK(complaint("kind=training") == "e.json: /kind: \"training\" must be \"experiment\"");
   CHECK(complaint("dataset.format=bmp") ==
         "e.json: /dataset/format: \"bmp\" must be \"idx\" or \"cifar10\" or \"packed_bits\"");
+}
+
+TEST_CASE("an experiment names the reference of its circuit", "[io][unit]") {
+  const TempFolder folder;
+  const auto path = write_experiment(folder);
+  const std::string reference = R"(reference={"file": "r.csv.gz", "image": "n"})";
+
+  CHECK(!load_experiment(path).reference);
+  CHECK(load_experiment(path, {{reference}}).reference == ReferenceSpec{.file = folder.at("r.csv.gz"), .image = "n"});
+  CHECK(folder.complaint([&] { load_experiment(path, {{reference, "circuit=null"}}); }) ==
+        "e.json: /reference: an object must be absent where there is no circuit");
 }

@@ -32,3 +32,14 @@ TEST_CASE("a neuron card may be overridden, but not beyond its ranges", "[io][un
   CHECK_THAT(complaint("parameters.slope_per_v.value=0"), Catch::StartsWith("n.json: slope_per_v = 0 must be"));
   CHECK_THAT(complaint("parameters.high_v.value=-1"), Catch::StartsWith("n.json: high_v = -1 must be"));
 }
+
+TEST_CASE("a fitted neuron comes back from its card with table and supply power", "[io][unit]") {
+  const test::TempFolder folder;
+  FittedNeuronCard card{.name = "fitted", .description = "", .neuron = {.slope_per_v = 9, .output_ohm = 700}, .source = "a fit", .notes = {"Good."}};
+  card.neuron.table = {{-1, 0, 1, 2}, {0.8, 0.4, 0.1, 0}};
+  card.neuron.supply = {{-1, 0, 1, 2}, {1e-6, 2e-6, 1e-6, 0}};
+
+  CHECK(load_neuron(folder.write("n.json", fitted_neuron_card_json(card))) == card.neuron);
+  card.neuron.supply.input_v[0] = -2;
+  CHECK_THROWS_WITH(fitted_neuron_card_json(card), "supply.input_v = other knots must be those of the table");
+}

@@ -40,6 +40,29 @@ TEST_CASE("without wires the circuit is the arithmetic, scaled to the rails of t
   CHECK_THAT(result.outputs_v(0, 0), Catch::WithinRel(0.8 / (1 + std::exp(0.0)), test::kRelLinearSolve));  // z = -1 + 1
 }
 
+TEST_CASE("a run is compared with its reference, as far as the images go", "[study][unit]") {
+  const test::TempFolder folder;
+  folder.write("r.csv", "k,output0_v,output1_v,e\n0,0.4,0.5,1e-12\n3,0.6,0.5,2e-12\n");
+  const auto experiment = io::load_experiment(test::write_tiny_experiment(
+      folder, R"(, "reference": {"file": "r.csv", "image": "k", "energy_j": "e", "image_time_s": 1e-9})"));
+
+  const io::InferResult all = infer(experiment, {.keep_outputs = true});
+  const io::InferResult one = infer(experiment, {.images = 1});
+
+  REQUIRE(all.reference);
+  CHECK(all.reference->images == 2);
+  CHECK(all.reference->output_mean_error_v(0) == Approx((all.outputs_v(0, 0) + all.outputs_v(3, 0) - 1.0) / 2));
+  REQUIRE(all.reference->energy);
+  CHECK(all.reference->energy->reference_j == Approx(1.5e-12));
+  CHECK(!all.reference->energy->supply);
+  CHECK(one.reference->images == 1);
+  CHECK(one.reference->worst_image == 0);
+
+  folder.write("r.csv", "k,output0_v,output1_v,e\n2,0.4,0.5,1e-12\n");
+  CHECK_THROWS_WITH(infer(experiment, {.images = 2}),
+                    folder.at("tiny.json: /reference: none of its images is among the first 2 of the dataset"));
+}
+
 TEST_CASE("deviation counts from ideal arithmetic in volts", "[study][unit]") {
   const test::TempFolder folder;
   const auto experiment = io::load_experiment(test::write_tiny_experiment(folder),

@@ -12,9 +12,9 @@ namespace sotto::calibrate {
 
 /// What was given: one row or entry per image.
 struct NetworkSamples {
-  Eigen::MatrixXd inputs_v;         ///< images x inputs of the network
-  Eigen::MatrixXd outputs_v;        ///< images x outputs, of the other simulator
-  Eigen::VectorXd supply_w = {};    ///< power of the bias rows and of the neurons' supplies; empty: not known
+  Eigen::MatrixXd inputs_v;       ///< images x inputs of the network
+  Eigen::MatrixXd outputs_v;      ///< images x outputs, of the other simulator
+  Eigen::VectorXd supply_w = {};  ///< power of the bias rows and of the neurons' supplies; empty: not known
 };
 
 /// Which curve is fitted: none (the network's own stays), the four numbers of a logistic, or a table.
@@ -46,10 +46,10 @@ struct SupplyError {
 };
 
 struct NetworkFit {
-  SigmoidNeuron neuron = {};      ///< of all layers; its logistic is fitted even where the curve is a table
-  FitError before_fitted = {};    ///< with the network as it was given, on the fitted images
-  FitError before_held = {};      ///< the same on the images that were held out; images may be 0
-  FitError fitted = {};           ///< with the fitted neuron
+  SigmoidNeuron neuron = {};    ///< of all layers; its logistic is fitted even where the curve is a table
+  FitError before_fitted = {};  ///< with the network as it was given, on the fitted images
+  FitError before_held = {};    ///< the same on the images that were held out; images may be 0
+  FitError fitted = {};         ///< with the fitted neuron
   FitError held = {};
   SupplyError supply_fitted = {};
   SupplyError supply_held = {};
@@ -58,12 +58,12 @@ struct NetworkFit {
 };
 
 /// One neuron for all layers of `network` (its first layer's is the start) such that the outputs have least squared
-/// error: Levenberg-Marquardt (MINPACK as in Eigen) with difference quotients. A table starts at the fitted logistic; its
-/// knots are held there by a weak spring (0.02 V per V against all images), so that a knot that no image reaches stays, and
-/// are made monotone. The supply power is linear in its knots: least squares, negative knots set to 0 one after the other.
-/// Neurons keep their input open, output_ohm does not depend on the operating point. Throws InvalidArgument on other
-/// shapes, on layers with different neurons and on options out of range. Cost: one run of the fitted images per parameter
-/// and iteration.
+/// error: Levenberg-Marquardt (MINPACK as in Eigen) with difference quotients. A table starts at the fitted logistic;
+/// its knots are held there by a weak spring (0.02 V per V against all images), so that a knot that no image reaches
+/// stays, and are made monotone. The supply power is linear in its knots: least squares, negative knots set to 0 one
+/// after the other. Neurons keep their input open, output_ohm does not depend on the operating point. Throws
+/// InvalidArgument on other shapes, on layers with different neurons and on options out of range. Cost: one run of the
+/// fitted images per parameter and iteration.
 NetworkFit fit_network_neuron(const AnalogNetwork& network, const NetworkSamples& samples,
                               const NetworkFitOptions& options = {});
 

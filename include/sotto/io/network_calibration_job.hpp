@@ -18,11 +18,11 @@ struct NetworkCalibrationJob {
   std::string description;
   Experiment experiment;  ///< with its circuit and its reference; assignments of the job's "set" are applied
   NetworkCurve curve = NetworkCurve::logistic;
-  std::vector<double> knots_v;   ///< of the table and of the supply power
-  bool output_ohm = false;       ///< fitted too
-  bool supply = false;           ///< fitted too, from the energies of the reference
-  Eigen::Index fit_images = 0;   ///< the reference's first so many; the others are held out
-  std::string resolved_json;     ///< the file with the overrides applied
+  std::vector<double> knots_v;  ///< of the table and of the supply power
+  bool output_ohm = false;      ///< fitted too
+  bool supply = false;          ///< fitted too, from the energies of the reference
+  Eigen::Index fit_images = 0;  ///< the reference's first so many; the others are held out
+  std::string resolved_json;    ///< the file with the overrides applied
 };
 
 /// Reads a job ("kind": "network_calibration"); its keys are in examples/README.md. Throws IoError with file, JSON

@@ -32,14 +32,14 @@ struct ReferenceOutcome {
   double worst_error_v = 0;
   Eigen::Index worst_image = 0;  ///< its position in the data set
   Eigen::Index worst_output = 0;
-  double correlation = 0;      ///< of the outputs, all in one
-  double same_class = 0;       ///< share of images with the reference's class
+  double correlation = 0;  ///< of the outputs, all in one
+  double same_class = 0;   ///< share of images with the reference's class
   double accuracy_reference = 0;
-  double accuracy_circuit = 0;  ///< on the same images
+  double accuracy_circuit = 0;               ///< on the same images
   Eigen::VectorXd output_mean_error_v = {};  ///< per output: circuit - reference
   Eigen::VectorXd output_rms_error_v = {};
-  std::vector<double> histogram_v = {};            ///< middles of equally wide bins of the error; for figures
-  std::vector<Eigen::Index> histogram_count = {};  ///< outputs per bin
+  std::vector<double> histogram_v = {};                  ///< middles of equally wide bins of the error; for figures
+  std::vector<Eigen::Index> histogram_count = {};        ///< outputs per bin
   std::optional<ReferenceEnergy> energy = std::nullopt;  ///< where the reference has energies
 };
 

@@ -11,9 +11,9 @@
 namespace sotto::study {
 
 struct NetworkCalibrationOptions {
-  int threads = 0;                         ///< 0: all cores; the bits of the card do not depend on it
-  SimdLevel simd = best_simd_level();      ///< the bits of the card depend on it
-  const std::atomic<bool>* stop = nullptr; ///< when it becomes true: Error "interrupted"
+  int threads = 0;                          ///< 0: all cores; the bits of the card do not depend on it
+  SimdLevel simd = best_simd_level();       ///< the bits of the card depend on it
+  const std::atomic<bool>* stop = nullptr;  ///< when it becomes true: Error "interrupted"
 };
 
 struct NetworkCalibrationOutcome {
