@@ -145,6 +145,7 @@
 #include "sotto/study/report.hpp"
 #include "sotto/study/train_model.hpp"
 #include "sotto/study/transistor_check.hpp"
+#include "sotto/study/validity.hpp"
 #endif
 
 #if SOTTO_HAS_SQLITE

@@ -44,7 +44,9 @@ std::string power_lines(const PowerByPlace& power) {
 }
 
 std::string circuit_lines(const io::CircuitOutcome& circuit) {
-  return line("accuracy, circuit", percent(circuit.accuracy)) +
+  std::string warnings;
+  for (const auto& warning : circuit.warnings) warnings += "warning: " + warning + "\n";
+  return warnings + line("accuracy, circuit", percent(circuit.accuracy)) +
          line("same class as ideal", percent(circuit.same_class)) +
          line("output deviation", fmt::format("mean {}, worst {}", in_units(circuit.mean_deviation_v, "V"),
                                               in_units(circuit.worst_deviation_v, "V"))) +

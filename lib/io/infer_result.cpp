@@ -99,6 +99,7 @@ std::string infer_result_json(const InferResult& result, const RunRecord& record
   json["cross_check"] = result.cross_check ? cross_check_json(*result.cross_check) : Json(nullptr);
   if (!result.cross_check_error.empty()) json["cross_check_error"] = result.cross_check_error;
   if (result.reference) json["reference"] = reference_json(*result.reference);
+  json["warnings"] = result.circuit ? result.circuit->warnings : std::vector<std::string>();
   json["comparisons"] = Json::array();
   for (const auto& comparison : result.comparisons) json["comparisons"].push_back(comparison_json(comparison));
   json["confusion"] = confusion_json(result.confusion);

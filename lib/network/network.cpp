@@ -73,6 +73,18 @@ PowerByPlace layer_power_sum(const AnalogLayer& layer, const LayerTransfer& tran
   return sum;
 }
 
+/// Number of inputs beyond the tables of their neurons.
+double beyond_table(const AnalogLayer& layer, const MatrixXd& inputs_v) {
+  Index count = 0;
+  for (Index k = 0; k < inputs_v.cols(); ++k) {
+    const auto& knots = neuron_of(layer, k).table.input_v;
+    if (knots.empty()) continue;
+    const auto column = inputs_v.col(k).array();
+    count += (column < knots.front() || column > knots.back()).count();
+  }
+  return static_cast<double>(count);
+}
+
 }  // namespace
 
 void validate(const AnalogNetwork& network) {
@@ -133,13 +145,21 @@ NetworkResult NetworkSolver::run(const MatrixXd& inputs_v, bool keep_layers) con
                                MatrixXd(images, layer.num_outputs), MatrixXd(images, layer.num_outputs)});
     }
   }
-  std::vector<PowerByPlace> power(static_cast<std::size_t>(batches));
+  std::vector<BatchSums> sums(static_cast<std::size_t>(batches));
   parallel_for(batches, options_.threads, [&](std::int64_t batch) {
     const Index first = batch * kBatch;
-    power[batch] = run_batch(inputs_v, first, std::min(kBatch, images - first), result);
+    sums[batch] = run_batch(inputs_v, first, std::min(kBatch, images - first), result);
   });
-  for (const PowerByPlace& part : power) result.mean_power += part;
-  if (images > 0) result.mean_power *= 1.0 / static_cast<double>(images);
+  result.beyond_table = Eigen::VectorXd::Zero(static_cast<Index>(network_.layers.size()));
+  for (const BatchSums& part : sums) {
+    result.mean_power += part.power;
+    result.beyond_table += part.beyond_table;
+  }
+  if (images == 0) return result;
+  result.mean_power *= 1.0 / static_cast<double>(images);
+  for (Index k = 0; k < result.beyond_table.size(); ++k) {
+    result.beyond_table(k) /= static_cast<double>(images * network_.layers[static_cast<std::size_t>(k)].num_outputs);
+  }
   return result;
 }
 
@@ -189,8 +209,9 @@ MatrixXd NetworkSolver::reader_v(std::size_t layer, const MatrixXd& row_v) const
   return reader_v;
 }
 
-PowerByPlace NetworkSolver::run_batch(const MatrixXd& inputs_v, Index first, Index count, NetworkResult& result) const {
-  PowerByPlace power;
+NetworkSolver::BatchSums NetworkSolver::run_batch(const MatrixXd& inputs_v, Index first, Index count,
+                                                  NetworkResult& result) const {
+  BatchSums sums{{}, Eigen::VectorXd::Zero(static_cast<Index>(network_.layers.size()))};
   MatrixXd signal_v = inputs_v.middleRows(first, count);
   MatrixXd signal_ohm = MatrixXd::Constant(count, signal_v.cols(), network_.input_driver_ohm);
   for (std::size_t k = 0; k < network_.layers.size(); ++k) {
@@ -208,7 +229,8 @@ PowerByPlace NetworkSolver::run_batch(const MatrixXd& inputs_v, Index first, Ind
     reader_v.rowwise() += transfers_[k].output_offset_v.transpose();
     signal_v = neuron_outputs_v(layer, reader_v);
     signal_ohm = neuron_outputs_ohm(layer, reader_v);
-    if (options_.with_power) power += layer_power_sum(layer, transfers_[k], drive);
+    sums.beyond_table(static_cast<Index>(k)) = beyond_table(layer, reader_v);
+    if (options_.with_power) sums.power += layer_power_sum(layer, transfers_[k], drive);
     if (!keep) continue;
     result.layers[k].driver_v.middleRows(first, count) = drive.driver_v;
     result.layers[k].row_v.middleRows(first, count) = drive.row_v;
@@ -216,7 +238,7 @@ PowerByPlace NetworkSolver::run_batch(const MatrixXd& inputs_v, Index first, Ind
     result.layers[k].neuron_v.middleRows(first, count) = signal_v;
   }
   result.outputs_v.middleRows(first, count) = signal_v;
-  return power;
+  return sums;
 }
 
 MatrixXd ideal_outputs(const std::vector<DenseWeights>& layers, const MatrixXd& inputs) {

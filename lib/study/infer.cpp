@@ -9,6 +9,7 @@
 #include "sotto/core/error.hpp"
 #include "sotto/spice/cross_check.hpp"
 #include "sotto/study/compare_reference.hpp"
+#include "sotto/study/validity.hpp"
 
 namespace sotto::study {
 namespace {
@@ -96,6 +97,7 @@ std::optional<io::CircuitOutcome> run_circuit(const io::Experiment& experiment, 
   run.outputs_v.resize(images, ideal.cols());
   run.labels = dataset.labels;
   bool finished = true;
+  Eigen::VectorXd beyond_table = Eigen::VectorXd::Zero(static_cast<Index>(solver.network().layers.size()));
   for_chunks(images, options, "images", [&](Index first, Index count) {
     finished = finished && !stopped(options);
     if (!finished) return;
@@ -103,11 +105,13 @@ std::optional<io::CircuitOutcome> run_circuit(const io::Experiment& experiment, 
     const NetworkResult part = solver.run(inputs_v, with_sources);
     run.outputs_v.middleRows(first, count) = part.outputs_v;
     if (with_sources) keep_power(power_by_source(solver, part), first, images, run.power);
+    beyond_table += share(count, images) * part.beyond_table;
     PowerByPlace power = part.mean_power;
     outcome.mean_power += power *= share(count, images);
   });
   if (!finished) return std::nullopt;
   outcome.images_per_s = static_cast<double>(images) / std::max(seconds_since(images_start), 1e-9);
+  outcome.warnings = validity_warnings(experiment, solver, beyond_table);
   judge(run, ideal, solver.network().layers.back().neuron, outcome);
   return outcome;
 }

@@ -23,6 +23,7 @@ struct CircuitOutcome {
   double images_per_s = 0;       ///< after the reduction of the layers
   double prepare_s = 0;          ///< reduction of the layers to one matrix each
   double kcl_residual_rel = -1;  ///< certificate of the reduction, worst tile
+  std::vector<std::string> warnings = {};  ///< where calibrated neurons are used outside of their calibration
 };
 
 /// The same images in ngspice.

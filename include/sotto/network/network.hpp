@@ -31,6 +31,7 @@ struct NetworkResult {
   Eigen::MatrixXd outputs_v;        ///< images x outputs of the last layer (its neurons are not loaded)
   std::vector<LayerState> layers;   ///< only where asked for
   PowerByPlace mean_power;          ///< per image, over all layers; zero unless prepared with power
+  Eigen::VectorXd beyond_table;     ///< per layer: share of neuron inputs beyond the neurons' tables, whose ends hold there
 };
 
 struct NetworkOptions {
@@ -66,8 +67,13 @@ class NetworkSolver {
   double kcl_residual_rel() const;
 
  private:
-  PowerByPlace run_batch(const Eigen::MatrixXd& inputs_v, Eigen::Index first, Eigen::Index count,
-                         NetworkResult& result) const;
+  /// What one batch adds to the means of all images.
+  struct BatchSums {
+    PowerByPlace power;
+    Eigen::VectorXd beyond_table;  ///< inputs per layer
+  };
+  BatchSums run_batch(const Eigen::MatrixXd& inputs_v, Eigen::Index first, Eigen::Index count,
+                      NetworkResult& result) const;
 
   AnalogNetwork network_;
   NetworkOptions options_;
