@@ -18,6 +18,10 @@ struct Located {
   std::string path;
 };
 
+bool is_case(const JsonDocument& document) {
+  return JsonReader(document).at("kind").value() == "crossbar_case";
+}
+
 /// The experiment or case of a file of kind "montecarlo", with its section and settings.
 Located with_base(const JsonDocument& outer, const std::string& path) {
   const auto root = JsonReader::open(outer, "montecarlo");
@@ -38,12 +42,9 @@ Located with_base(const JsonDocument& outer, const std::string& path) {
   located.document.file = outer.file;
   apply_overrides(located.document, settings);
   located.document.root["montecarlo"] = root.at("montecarlo").value();
-  if (root.has("name")) located.document.root["name"] = root.at("name").value();
+  // A case has no name of its own.
+  if (root.has("name") && !is_case(located.document)) located.document.root["name"] = root.at("name").value();
   return located;
-}
-
-bool is_case(const JsonDocument& document) {
-  return JsonReader(document).at("kind").value() == "crossbar_case";
 }
 
 MonteCarloPoint read_point(const JsonDocument& document, const std::string& path) {

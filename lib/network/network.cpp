@@ -146,7 +146,7 @@ PowerByPlace NetworkSolver::run_batch(const MatrixXd& inputs_v, Index first, Ind
     const MatrixXd driver_v = with_bias(signal_v, layer.bias_v);
     MatrixXd reader_v = product(driver_v, transfers_[k].outputs_per_v.transpose(), {.simd = options_.simd});
     reader_v.rowwise() += transfers_[k].output_offset_v.transpose();
-    signal_v = neuron_outputs_v(layer, reader_v);
+    signal_v = neuron_outputs_v(layer, reader_v, options_.simd);
     if (options_.with_power) power += layer_power_sum(layer, transfers_[k], driver_v, driver_ohm);
     driver_ohm = neuron_output_ohm(layer);
     if (result.layers.empty()) continue;

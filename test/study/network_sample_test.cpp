@@ -6,6 +6,7 @@
 #include "sotto/core/error.hpp"
 #include "sotto/montecarlo/statistics.hpp"
 #include "sotto/spice/cross_check.hpp"
+#include "sotto/study/device_jobs.hpp"
 #include "study/monte_carlo_files.hpp"
 #include "support/approx.hpp"
 
@@ -147,7 +148,9 @@ TEST_CASE("a write error rate may come from a job of one pulse", "[study][unit]"
 
   double errors = 0;
   for (std::uint64_t k = 0; k < 50; ++k) errors += sampler.draw(draw_of(k)).parameters(0);
-  CHECK(errors > 300);  // the pulse is far too short: most of 12 x 50 cells
+  const auto rate = run_write_errors(io::load_write_error_job(folder.at("wer.json"))).points.at(0).found.rate;
+  REQUIRE(rate > 0.01);
+  CHECK(std::abs(errors - 600 * rate) < 5 * std::sqrt(600 * rate * (1 - rate)));  // 50 x 12 cells
   auto two = job;
   two.replace(two.find("[-3]"), 4, "[-3, -4]");
   folder.write("wer.json", two);

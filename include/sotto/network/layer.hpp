@@ -44,7 +44,8 @@ const SigmoidNeuron& neuron_of(const AnalogLayer& layer, Eigen::Index output);
 Eigen::VectorXd neuron_output_ohm(const AnalogLayer& layer);
 
 /// Open-circuit voltages of all neurons; `inputs_v`: images x outputs.
-Eigen::MatrixXd neuron_outputs_v(const AnalogLayer& layer, const Eigen::MatrixXd& inputs_v);
+Eigen::MatrixXd neuron_outputs_v(const AnalogLayer& layer, const Eigen::MatrixXd& inputs_v,
+                                 SimdLevel simd = best_simd_level());
 
 /// Programs the cells: weights inputs x outputs and biases (outputs), entries -1, 0 or +1. The last row is the bias.
 AnalogLayer make_layer(const Eigen::MatrixXd& weights, const Eigen::VectorXd& biases, const LayerCircuit& circuit);
