@@ -115,7 +115,8 @@ MonteCarloFile read_all(const JsonDocument& document, const std::string& path) {
     MonteCarloPoint point = read_point(changed, path);
     if (point.spec.samples != whole.spec.samples || point.spec.seed != whole.spec.seed ||
         point.spec.sampling != whole.spec.sampling || point.spec.power != whole.spec.power) {
-      throw IoError(document.file + ": /montecarlo/sweep: samples, seed, sampling and power must be those of all points");
+      throw IoError(document.file +
+                    ": /montecarlo/sweep: samples, seed, sampling and power must be those of all points");
     }
     point.settings = std::move(settings);
     file.points.push_back(std::move(point));
@@ -168,12 +169,10 @@ MonteCarloSettings monte_carlo_settings(const std::string& note) {
   const JsonReader root(document);
   const JsonReader whole = root.at("document");
   const bool network = whole.at("kind").value() != "crossbar_case";
-  MonteCarloSettings settings{.name = whole.string_or("name", ""),
-                              .path = root.at("path").string(),
-                              .document_json = to_text(whole.value())};
-  settings.simd = root.at("simd").word<SimdLevel>({{"baseline", SimdLevel::baseline},
-                                                   {"avx2", SimdLevel::avx2},
-                                                   {"avx512", SimdLevel::avx512}});
+  MonteCarloSettings settings{
+      .name = whole.string_or("name", ""), .path = root.at("path").string(), .document_json = to_text(whole.value())};
+  settings.simd = root.at("simd").word<SimdLevel>(
+      {{"baseline", SimdLevel::baseline}, {"avx2", SimdLevel::avx2}, {"avx512", SimdLevel::avx512}});
   if (whole.has("montecarlo")) {
     settings.spec = read_monte_carlo_spec(whole.at("montecarlo"), {.is_network = network, .calibrated_neuron = true});
   }
