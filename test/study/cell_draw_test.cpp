@@ -163,7 +163,7 @@ TEST_CASE("wires of a crossbar have factors of their own, of a die the die's", "
   CHECK_THAT(std::get<double>(own.col_segment_ohm), WithinRel(3 * std::exp(0.2 * rng.normal()), kRounding));
 }
 
-TEST_CASE("open and shorted cells stay; cells without states have no faults", "[study][unit]") {
+TEST_CASE("open and shorted cells stay, and cells without states have no faults", "[study][unit]") {
   const io::WhatVaries spread = test::varied(R"({"cells": {"common_sigma": 0.1}})");
   const io::WhatVaries faults = test::varied(R"({"faults": {"open": 1}})");
   Crossbar crossbar{.cell_resistance_ohm = (MatrixXd(1, 4) << 0, INFINITY, 1000, 2000).finished()};
