@@ -59,11 +59,13 @@ study::MonteCarloRunOptions run_options(const Arguments& arguments, ProgressLine
           .resume = arguments.resume,
           .use_mpi = under_mpirun(),
           .stop = &stop_on_request(),
-          .on_progress = [&](const MonteCarloProgress& p) {
-            progress.show("samples", static_cast<double>(p.finished) / static_cast<double>(p.num_samples),
-                          fmt::format("{} of {} samples, {} failed, {:.3g} per second", p.finished, p.num_samples,
-                                      p.failed, static_cast<double>(p.finished) / (p.wall_s + 1e-9)));
-          }};
+          .on_progress =
+              [&](const MonteCarloProgress& p) {
+                progress.show("samples", static_cast<double>(p.finished) / static_cast<double>(p.num_samples),
+                              fmt::format("{} of {} samples, {} failed, {:.3g} per second", p.finished, p.num_samples,
+                                          p.failed, static_cast<double>(p.finished) / (p.wall_s + 1e-9)));
+              },
+          .on_rank_failure = [](const std::string& reason) { complain(reason); }};
 }
 
 /// What rank 0 says at the end.
@@ -76,8 +78,8 @@ ExitCode tell(const Arguments& arguments, const study::MonteCarloStudy& study, c
                              .seed = study.spec().seed,
                              .threads = threads_in_use(arguments),
                              .simd = simd_in_use(arguments)};
-  write_result(arguments.summary, arguments.csv() ? io::monte_carlo_result_csv(result)
-                                                  : io::monte_carlo_result_json(result, record));
+  write_result(arguments.summary,
+               arguments.csv() ? io::monte_carlo_result_csv(result) : io::monte_carlo_result_json(result, record));
   if (!arguments.quiet) say(io::monte_carlo_result_text(result));
   if (result.failed == result.samples && result.samples > 0) {
     complain(fmt::format("{}: every sample failed: {}", input_name(arguments), result.failures.front().reason));
@@ -92,12 +94,11 @@ ExitCode tell(const Arguments& arguments, const study::MonteCarloStudy& study, c
 ExitCode run(Arguments arguments) {
   check_all(arguments);
   const auto start = Clock::now();
-  auto file = io::load_monte_carlo(
-      arguments.in, arguments.set,
-      {.samples = arguments.samples, .seed = arguments.seed, .images = arguments.images});
+  auto file = io::load_monte_carlo(arguments.in, arguments.set,
+                                   {.samples = arguments.samples, .seed = arguments.seed, .images = arguments.images});
   ProgressLine progress(arguments.quiet);
-  const auto study = blaming_input(
-      arguments, [&] { return study::MonteCarloStudy(std::move(file), simd_in_use(arguments)); });
+  const auto study =
+      blaming_input(arguments, [&] { return study::MonteCarloStudy(std::move(file), simd_in_use(arguments)); });
   const double prepare_s = std::chrono::duration<double>(Clock::now() - start).count();
   const auto outcome =
       blaming_input(arguments, [&] { return study::run_study(study, run_options(arguments, progress)); });

@@ -33,9 +33,12 @@ ExitCode show(const Arguments& arguments) {
   check(arguments);
   const study::StoredRun stored = study::load_stored_run(arguments.store);
   const io::MonteCarloResult result = study::summarize(stored);
-  const io::RunRecord record{.configuration_json = stored.settings.document_json, .seed = stored.seed, .threads = 1, .simd = stored.settings.simd};
-  write_result(arguments.out, arguments.csv() ? io::monte_carlo_result_csv(result)
-                                              : io::monte_carlo_result_json(result, record));
+  const io::RunRecord record{.configuration_json = stored.settings.document_json,
+                             .seed = stored.seed,
+                             .threads = 1,
+                             .simd = stored.settings.simd};
+  write_result(arguments.out,
+               arguments.csv() ? io::monte_carlo_result_csv(result) : io::monte_carlo_result_json(result, record));
   if (!arguments.quiet) say(io::monte_carlo_result_text(result));
   return kOk;
 }

@@ -18,6 +18,10 @@ struct Located {
   std::string path;
 };
 
+bool is_case(const JsonDocument& document) {
+  return JsonReader(document).at("kind").value() == "crossbar_case";
+}
+
 /// The experiment or case of a file of kind "montecarlo", with its section and settings.
 Located with_base(const JsonDocument& outer, const std::string& path) {
   const auto root = JsonReader::open(outer, "montecarlo");
@@ -38,12 +42,9 @@ Located with_base(const JsonDocument& outer, const std::string& path) {
   located.document.file = outer.file;
   apply_overrides(located.document, settings);
   located.document.root["montecarlo"] = root.at("montecarlo").value();
-  if (root.has("name")) located.document.root["name"] = root.at("name").value();
+  // A case has no name of its own.
+  if (root.has("name") && !is_case(located.document)) located.document.root["name"] = root.at("name").value();
   return located;
-}
-
-bool is_case(const JsonDocument& document) {
-  return JsonReader(document).at("kind").value() == "crossbar_case";
 }
 
 MonteCarloPoint read_point(const JsonDocument& document, const std::string& path) {
@@ -114,7 +115,8 @@ MonteCarloFile read_all(const JsonDocument& document, const std::string& path) {
     MonteCarloPoint point = read_point(changed, path);
     if (point.spec.samples != whole.spec.samples || point.spec.seed != whole.spec.seed ||
         point.spec.sampling != whole.spec.sampling || point.spec.power != whole.spec.power) {
-      throw IoError(document.file + ": /montecarlo/sweep: samples, seed, sampling and power must be those of all points");
+      throw IoError(document.file +
+                    ": /montecarlo/sweep: samples, seed, sampling and power must be those of all points");
     }
     point.settings = std::move(settings);
     file.points.push_back(std::move(point));
@@ -167,12 +169,10 @@ MonteCarloSettings monte_carlo_settings(const std::string& note) {
   const JsonReader root(document);
   const JsonReader whole = root.at("document");
   const bool network = whole.at("kind").value() != "crossbar_case";
-  MonteCarloSettings settings{.name = whole.string_or("name", ""),
-                              .path = root.at("path").string(),
-                              .document_json = to_text(whole.value())};
-  settings.simd = root.at("simd").word<SimdLevel>({{"baseline", SimdLevel::baseline},
-                                                   {"avx2", SimdLevel::avx2},
-                                                   {"avx512", SimdLevel::avx512}});
+  MonteCarloSettings settings{
+      .name = whole.string_or("name", ""), .path = root.at("path").string(), .document_json = to_text(whole.value())};
+  settings.simd = root.at("simd").word<SimdLevel>(
+      {{"baseline", SimdLevel::baseline}, {"avx2", SimdLevel::avx2}, {"avx512", SimdLevel::avx512}});
   if (whole.has("montecarlo")) {
     settings.spec = read_monte_carlo_spec(whole.at("montecarlo"), {.is_network = network, .calibrated_neuron = true});
   }

@@ -177,8 +177,8 @@ std::string monte_carlo_result_text(const MonteCarloResult& result) {
   if (result.wall_s > 0) text += fmt::format("{:.3g} s, {:.3g} samples/s\n", result.wall_s, samples_per_s(result));
   for (const PointSummary& point : result.points) text += point_text(point);
   for (const FailureSummary& failure : result.failures) {
-    text += fmt::format("  failed {} times, first in sample {}: {}\n", failure.count, failure.first_sample,
-                        failure.reason);
+    text +=
+        fmt::format("  failed {} times, first in sample {}: {}\n", failure.count, failure.first_sample, failure.reason);
   }
   return text;
 }

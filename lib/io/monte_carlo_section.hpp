@@ -11,8 +11,8 @@ namespace sotto::io {
 
 /// What the section's meaning depends on.
 struct SectionContext {
-  std::string file = {};   ///< paths of the section are relative to it
-  bool is_network = true;  ///< else a crossbar case
+  std::string file = {};                         ///< paths of the section are relative to it
+  bool is_network = true;                        ///< else a crossbar case
   std::optional<Variation> card = std::nullopt;  ///< spread of the circuit's device card
   bool calibrated_neuron = false;
 };

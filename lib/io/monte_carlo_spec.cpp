@@ -18,10 +18,10 @@ StoppingRule read_stopping_rule(const JsonReader& node, double confidence) {
   question.output = node.at("output").string();
   question.confidence = confidence;
   if (node.has("statistic")) {
-    question.statistic = node.at("statistic")
-                             .word<Statistic>({{"mean", Statistic::mean},
-                                               {"quantile", Statistic::quantile},
-                                               {"yield", Statistic::yield}});
+    question.statistic =
+        node.at("statistic")
+            .word<Statistic>(
+                {{"mean", Statistic::mean}, {"quantile", Statistic::quantile}, {"yield", Statistic::yield}});
   }
   const bool quantile = question.statistic == Statistic::quantile;
   if (node.has("level") && !quantile) node.at("level").fail("absent unless the statistic is \"quantile\"");
@@ -83,8 +83,9 @@ MonteCarloSpec read_monte_carlo_spec(const JsonReader& node, const SectionContex
   if (node.has("samples")) spec.samples = node.at("samples").integer(1, kMostSamples);
   if (node.has("seed")) spec.seed = node.at("seed").seed();
   if (node.has("sampling")) {
-    spec.sampling = node.at("sampling").word<DieSampling>(
-        {{"random", DieSampling::random}, {"latin_hypercube", DieSampling::latin_hypercube}});
+    spec.sampling =
+        node.at("sampling")
+            .word<DieSampling>({{"random", DieSampling::random}, {"latin_hypercube", DieSampling::latin_hypercube}});
   }
   if (node.has("vary")) spec.vary = read_what_varies(node.at("vary"), context);
   if (node.has("images")) {

@@ -128,8 +128,8 @@ std::vector<ConditionSpread> read_conditions_spread(const JsonReader& node) {
 }
 
 NeuronSpread read_neuron_spread(const JsonReader& node, const SectionContext& context) {
-  node.allow_keys({"offset_sigma_v", "slope_sigma", "output_ohm_sigma", "per", "conditions", "corners",
-                   "follows_temperature"});
+  node.allow_keys(
+      {"offset_sigma_v", "slope_sigma", "output_ohm_sigma", "per", "conditions", "corners", "follows_temperature"});
   NeuronSpread neuron;
   neuron.offset_sigma_v = node.number_or("offset_sigma_v", kNonNegative, 0);
   neuron.slope_sigma = node.number_or("slope_sigma", kNonNegative, 0);

@@ -156,11 +156,11 @@ VectorXd neuron_output_ohm(const AnalogLayer& layer) {
   return ohm;
 }
 
-MatrixXd neuron_outputs_v(const AnalogLayer& layer, const MatrixXd& inputs_v) {
-  if (layer.neurons.empty()) return neuron_output_v(layer.neuron, inputs_v);
+MatrixXd neuron_outputs_v(const AnalogLayer& layer, const MatrixXd& inputs_v, SimdLevel simd) {
+  if (layer.neurons.empty()) return neuron_output_v(layer.neuron, inputs_v, simd);
   MatrixXd outputs_v(inputs_v.rows(), inputs_v.cols());
   for (Index k = 0; k < inputs_v.cols(); ++k) {
-    outputs_v.col(k) = neuron_output_v(neuron_of(layer, k), MatrixXd(inputs_v.col(k)));
+    outputs_v.col(k) = neuron_output_v(neuron_of(layer, k), MatrixXd(inputs_v.col(k)), simd);
   }
   return outputs_v;
 }

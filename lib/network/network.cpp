@@ -227,7 +227,7 @@ NetworkSolver::BatchSums NetworkSolver::run_batch(const MatrixXd& inputs_v, Inde
     const MatrixXd& source_v = varying ? drive.row_v : drive.driver_v;  // M holds constant resistances
     MatrixXd reader_v = product(source_v, transfers_[k].outputs_per_v.transpose(), {.simd = options_.simd});
     reader_v.rowwise() += transfers_[k].output_offset_v.transpose();
-    signal_v = neuron_outputs_v(layer, reader_v);
+    signal_v = neuron_outputs_v(layer, reader_v, options_.simd);
     signal_ohm = neuron_outputs_ohm(layer, reader_v);
     sums.beyond_table(static_cast<Index>(k)) = beyond_table(layer, reader_v);
     if (options_.with_power) sums.power += layer_power_sum(layer, transfers_[k], drive);

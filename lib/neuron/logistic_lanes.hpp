@@ -18,7 +18,7 @@ inline Lanes exp_of(Lanes y) {
   constexpr double kLn2High = 6.93147180369123816490e-01;  // its last 32 bits are zero: n times it is exact
   constexpr double kLn2Low = 1.90821492927058770002e-10;
   constexpr double kToInteger = 0x1.8p52;  // adding it leaves the integer in the low bits
-  y = y < -700.0 ? (Lanes)(y - y - 700.0) : y;  // y - y: NaN stays NaN
+  y = y < -700.0 ? Lanes{} - 700.0 : y;
   const Lanes shifted = y * kLog2E + kToInteger;
   const Lanes n = shifted - kToInteger;
   const Lanes r = (y - n * kLn2High) - n * kLn2Low;

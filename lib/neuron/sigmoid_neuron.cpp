@@ -1,7 +1,9 @@
 #include "sotto/neuron/sigmoid_neuron.hpp"
 
+#include <algorithm>
 #include <cmath>
 
+#include "neuron/logistic_kernel.hpp"
 #include "sotto/core/error.hpp"
 
 namespace sotto {
@@ -18,6 +20,18 @@ double logistic_v(const SigmoidNeuron& neuron, double input_v) {
 
 double curve_v(const SigmoidNeuron& neuron, double input_v) {
   return neuron.table.empty() ? logistic_v(neuron, input_v) : table_output_v(neuron.table, input_v);
+}
+
+ApplyLogistic kernel_of(SimdLevel level) {
+  switch (std::min(level, best_simd_level())) {
+    case SimdLevel::avx512:
+      return kApplyLogisticAvx512;
+    case SimdLevel::avx2:
+      return kApplyLogisticAvx2;
+    case SimdLevel::baseline:
+      break;
+  }
+  return kApplyLogisticBaseline;
 }
 
 }  // namespace
@@ -42,9 +56,17 @@ double neuron_output_v(const SigmoidNeuron& neuron, double input_v) {
   return curve_v(neuron, input_v);
 }
 
-Eigen::MatrixXd neuron_output_v(const SigmoidNeuron& neuron, const Eigen::MatrixXd& inputs_v) {
+Eigen::MatrixXd neuron_output_v(const SigmoidNeuron& neuron, const Eigen::MatrixXd& inputs_v, SimdLevel simd) {
   validate(neuron);
-  return inputs_v.unaryExpr([&neuron](double input_v) { return curve_v(neuron, input_v); });
+  if (!neuron.table.empty()) return inputs_v.unaryExpr([&neuron](double v) { return curve_v(neuron, v); });
+  Eigen::MatrixXd outputs_v = inputs_v;
+  kernel_of(simd)({.values = outputs_v.data(),
+                   .count = outputs_v.size(),
+                   .low_v = neuron.low_v,
+                   .high_v = neuron.high_v,
+                   .slope_per_v = neuron.slope_per_v,
+                   .centre_v = neuron.centre_v});
+  return outputs_v;
 }
 
 Eigen::MatrixXd neuron_output_ohm(const SigmoidNeuron& neuron, const Eigen::MatrixXd& inputs_v) {

@@ -113,7 +113,7 @@ class JunctionDraw {
 
   CellContext context_;
   double on_ohm_;
-  double p_ohm_;   ///< medians at the die's temperature
+  double p_ohm_;  ///< medians at the die's temperature
   double ap_ohm_;
   bool tmr_stays_positive_ = false;
   SampleRng fault_rng_;
@@ -124,7 +124,8 @@ class JunctionDraw {
 void add_read_noise(MatrixXd& cell_ohm, const CellContext& context, const Eigen::VectorXd& die,
                     const CrossbarPlace& place) {
   const io::ReadNoise& noise = *context.vary->read_noise;
-  const double kelvin = context.vary->temperature_k ? die_value(*context.vary, die, kDieTemperature) : noise.temperature_k;
+  const double kelvin =
+      context.vary->temperature_k ? die_value(*context.vary, die, kDieTemperature) : noise.temperature_k;
   SampleRng rng = stream(place, kReadNoiseStream);
   for (Index i = 0; i < cell_ohm.rows(); ++i) {
     for (Index j = 0; j < cell_ohm.cols(); ++j) {

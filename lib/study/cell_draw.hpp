@@ -12,16 +12,16 @@
 
 namespace sotto::study {
 
-/// Which numbers a crossbar of a sample takes from streams of its own: SampleRng(seed of the sample, 8 * crossbar + use).
-/// A rate, a size or a part that begins to vary therefore moves no other number.
+/// Which numbers a crossbar of a sample takes from streams of its own: SampleRng(seed of the sample, 8 * crossbar +
+/// use). A rate, a size or a part that begins to vary therefore moves no other number.
 enum CellStream : std::uint64_t {
-  kCellStream,         ///< one number per cell: correlated: of both resistances; independent: of R_P; uniform
-  kRatioStream,        ///< one per cell: correlated: of R_AP/R_P; independent: of R_AP
-  kFaultStream,        ///< one per cell
-  kWriteErrorStream,   ///< one per cell
-  kReadNoiseStream,    ///< one per cell
-  kWireStream,         ///< two: rows, columns
-  kAmplifierStream,    ///< offset and gain of every pair
+  kCellStream,        ///< one number per cell: correlated: of both resistances; independent: of R_P; uniform
+  kRatioStream,       ///< one per cell: correlated: of R_AP/R_P; independent: of R_AP
+  kFaultStream,       ///< one per cell
+  kWriteErrorStream,  ///< one per cell
+  kReadNoiseStream,   ///< one per cell
+  kWireStream,        ///< two: rows, columns
+  kAmplifierStream,   ///< offset and gain of every pair
   kStreamsPerCrossbar = 8
 };
 

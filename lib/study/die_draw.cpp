@@ -53,8 +53,8 @@ std::vector<DieParameter> die_parameters(const io::WhatVaries& vary) {
   if (!vary.neuron) return list;
   if (vary.neuron->corners.size() > 1) list.push_back({kDieCorner, "neuron.corner"});
   for (const io::ConditionSpread& condition : vary.neuron->conditions) {
-    list.push_back({kDieConditions + static_cast<int>(condition.axis),
-                    "neuron." + std::string(kConditions[condition.axis].name)});
+    list.push_back(
+        {kDieConditions + static_cast<int>(condition.axis), "neuron." + std::string(kConditions[condition.axis].name)});
   }
   return list;
 }

@@ -183,7 +183,8 @@ std::vector<io::CornerSummary> MonteCarloStudy::corners() const {
             fmt::format("at most {} for corners", kMostCornerNumbers));
     for (std::size_t corner = 0; corner < (std::size_t{1} << names.size()); ++corner) {
       DieDraw draw{.die = Eigen::VectorXd::Zero(num_die_numbers()), .nominal_cells = true};
-      for (std::size_t k = 0; k < names.size(); ++k) draw.die(names[k].place) = (corner >> k & 1) != 0 ? sigmas : -sigmas;
+      for (std::size_t k = 0; k < names.size(); ++k)
+        draw.die(names[k].place) = (corner >> k & 1) != 0 ? sigmas : -sigmas;
       all.push_back(point.corner(draw));
       all.back().settings = impl_->file.points[p].settings;
     }

@@ -1,3 +1,4 @@
+#include <exception>
 #include <optional>
 
 #include "sotto/config.hpp"
@@ -76,9 +77,18 @@ void OptionalStore::finish(const MonteCarloRun&) {}
 #endif
 
 #if SOTTO_HAS_MPI
+OptionalStore opened_store(const MonteCarloStudy& study, const MonteCarloRunOptions& options, int rank) {
+  try {
+    return {study, options, rank == 0};
+  } catch (const std::exception& error) {
+    if (options.on_rank_failure) options.on_rank_failure(error.what());
+    throw;
+  }
+}
+
 MonteCarloOutcome run_ranked(const MonteCarloStudy& study, const MonteCarloRunOptions& options) {
   MpiSession session;
-  OptionalStore store(study, options, session.rank() == 0);
+  OptionalStore store = opened_store(study, options, session.rank());
   MonteCarloOutcome outcome{.rank = session.rank(), .ranks = session.size()};
   outcome.run =
       run_monte_carlo(store.with(options_of(study, options), outcome.resumed_samples), session, samples_of(study));

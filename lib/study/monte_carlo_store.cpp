@@ -93,9 +93,10 @@ MonteCarloStudy study_of_store(const std::string& path) {
   const io::MonteCarloSettings settings = io::monte_carlo_settings(note_of(store));
   MonteCarloStudy study(io::monte_carlo_from_json(settings.document_json, settings.path), settings.simd);
   if (study.configuration() == store.identity().configuration) return study;
-  throw IoError(fmt::format("{}: the files of {} are not what they were when the store was written: its nominal circuit "
-                            "answers differently",
-                            path, study.file().path));
+  throw IoError(
+      fmt::format("{}: the files of {} are not what they were when the store was written: its nominal circuit "
+                  "answers differently",
+                  path, study.file().path));
 }
 
 io::StoreCheck crosscheck_store(const std::string& path, const StoreCheckOptions& options) {

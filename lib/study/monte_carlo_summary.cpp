@@ -80,12 +80,10 @@ void add_correlations(io::PointSummary& point, const MonteCarloRun& run) {
       const Eigen::VectorXd drawn = output_values(run, parameter);
       const double rank = spearman_correlation(values, drawn);
       if (!std::isfinite(rank)) continue;  // one of them does not vary
-      ranking.push_back(
-          {output, parameter.substr(kParameterPrefix.size()), pearson_correlation(values, drawn), rank});
+      ranking.push_back({output, parameter.substr(kParameterPrefix.size()), pearson_correlation(values, drawn), rank});
     }
-    std::ranges::stable_sort(ranking, [](const auto& a, const auto& b) {
-      return std::abs(a.spearman) > std::abs(b.spearman);
-    });
+    std::ranges::stable_sort(ranking,
+                             [](const auto& a, const auto& b) { return std::abs(a.spearman) > std::abs(b.spearman); });
     point.correlations.insert(point.correlations.end(), ranking.begin(), ranking.end());
   }
 }

@@ -32,8 +32,8 @@ double write_error_rate_of(const io::WhatVaries& vary, SimdLevel simd) {
   if (vary.write_errors->job.empty()) return vary.write_errors->rate;
   const auto job = io::load_write_error_job(vary.write_errors->job);
   if (job.scan.size() != 1) {
-    throw IoError(fmt::format("{}: /scan: {} pulses must be one, whose write error rate counts", job.path,
-                              job.scan.size()));
+    throw IoError(
+        fmt::format("{}: /scan: {} pulses must be one, whose write error rate counts", job.path, job.scan.size()));
   }
   const auto result = run_write_errors(job, {.threads = 1, .simd = simd});
   if (!result.failure.empty()) throw InvalidArgument(job.path + ": " + result.failure);
@@ -211,8 +211,7 @@ CrossbarSample CrossbarSampler::draw(const DieDraw& draw) const {
   require_die(draw);
   CrossbarSample sample{.crossbar = nominal_, .parameters = {}};
   const CellContext context{.vary = &vary_, .write_error_rate = write_error_rate_, .nominal_cells = draw.nominal_cells};
-  const CellSums sums =
-      vary_crossbar(sample.crossbar, cells_, context, draw.die, {.seed = draw.seed, .crossbar = 0});
+  const CellSums sums = vary_crossbar(sample.crossbar, cells_, context, draw.die, {.seed = draw.seed, .crossbar = 0});
   sample.parameters = parameters_of(vary_, draw.die, sums, {}, {});
   return sample;
 }

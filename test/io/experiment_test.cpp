@@ -68,7 +68,7 @@ TEST_CASE("a bad experiment is refused where it is bad", "[io][unit]") {
         "e.json: is not a complete zip archive (.npz): its directory is missing");
   CHECK(complaint("circiut={}") ==
         "e.json: /circiut: unknown key (did you mean \"circuit\"?); allowed are name, "
-        "description, dataset, model, circuit, crosscheck_images, reference, compare_with");
+        "description, dataset, model, circuit, crosscheck_images, reference, compare_with, montecarlo");
   CHECK(complaint("circuit.reader.gain=[1, 2]") ==
         "e.json: /circuit/reader/gain: an array of 2 must be a number or an array of 1, one per layer");
   CHECK(complaint("reference={}") == "e.json: /reference/file: the key is required but missing");

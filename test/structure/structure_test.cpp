@@ -54,6 +54,11 @@ TEST_CASE("an include against an arrow is found", "[structure]") {
                 "there is no arrow from crossbar to neuron");
 }
 
+TEST_CASE("a layer that asks what was built is found", "[structure]") {
+  require_found(include_direction, "lib/network/network.cpp", "#include \"sotto/config.hpp\"\n",
+                "lib/network/network.cpp includes sotto/config.hpp: there is no arrow from network to config.hpp");
+}
+
 TEST_CASE("a behavioral layer that includes spice or io is found", "[structure]") {
   require_found(include_direction, "lib/network/network.cpp", "#  include \"sotto/spice/session.hpp\"\n",
                 "lib/network/network.cpp includes sotto/spice/session.hpp: there is no arrow from network to spice");

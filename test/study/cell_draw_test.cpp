@@ -29,8 +29,8 @@ Drawn drawn(const std::string& vary_json, const VectorXd& die = kNominalDie, dou
             const MatrixXd& nominal_ohm = kCells) {
   const io::WhatVaries vary = test::varied(vary_json);
   Crossbar crossbar{.cell_resistance_ohm = nominal_ohm, .wires = {.row_segment_ohm = 2.0, .col_segment_ohm = 3.0}};
-  const CellSums sums =
-      vary_crossbar(crossbar, kPair, {.vary = &vary, .write_error_rate = write_error_rate}, die, {.seed = 5, .crossbar = 3});
+  const CellSums sums = vary_crossbar(crossbar, kPair, {.vary = &vary, .write_error_rate = write_error_rate}, die,
+                                      {.seed = 5, .crossbar = 3});
   return {crossbar.cell_resistance_ohm, sums, crossbar.wires};
 }
 
@@ -133,13 +133,16 @@ TEST_CASE("uniform resistances stay within their share", "[study][unit]") {
   CHECK(ohm.maxCoeff() > 1.19);
 }
 
-TEST_CASE("the noise of a read is a share of the conductance, of the size that the device layer gives", "[study][unit]") {
+TEST_CASE("the noise of a read is a share of the conductance, of the size that the device layer gives",
+          "[study][unit]") {
   const MatrixXd cells(MatrixXd::Constant(60, 60, 6000));
   const ReadBand band{.lowest_hz = 1, .highest_hz = 1e8, .hooge_ratio = 1e-6};
   const double rms_a = read_noise_rms_a({.voltage_v = 0.2, .resistance_ohm = 6000, .temperature_k = 350}, band);
 
   const MatrixXd ohm = drawn(R"({"read_noise": {"lowest_hz": 1, "highest_hz": 1e8, "hooge_ratio": 1e-6, "read_v": 0.2,
-    "temperature_k": 350}})", kNominalDie, 0, cells).ohm;
+    "temperature_k": 350}})",
+                             kNominalDie, 0, cells)
+                           .ohm;
 
   const Eigen::ArrayXd current_a = 0.2 / ohm.reshaped().array() - 0.2 / 6000;
   const double found_a = std::sqrt(current_a.square().mean());
@@ -160,7 +163,7 @@ TEST_CASE("wires of a crossbar have factors of their own, of a die the die's", "
   CHECK_THAT(std::get<double>(own.col_segment_ohm), WithinRel(3 * std::exp(0.2 * rng.normal()), kRounding));
 }
 
-TEST_CASE("open and shorted cells stay; cells without states have no faults", "[study][unit]") {
+TEST_CASE("open and shorted cells stay, and cells without states have no faults", "[study][unit]") {
   const io::WhatVaries spread = test::varied(R"({"cells": {"common_sigma": 0.1}})");
   const io::WhatVaries faults = test::varied(R"({"faults": {"open": 1}})");
   Crossbar crossbar{.cell_resistance_ohm = (MatrixXd(1, 4) << 0, INFINITY, 1000, 2000).finished()};

@@ -23,7 +23,8 @@ TEST_CASE("a die has a number for each thing that its parts share", "[study][uni
   const auto vary = test::varied(R"({"temperature_k": {"low": 250, "high": 350}, "wires": {"row_sigma": 0.1},
     "cells": {"model": "independent", "die_share": 0.25, "common_sigma": 0.04, "ratio_sigma": 0.03}})");
 
-  CHECK(names_of(vary) == std::vector<std::string>{"temperature_k", "cells_p_die", "cells_ap_die", "row_segment_factor"});
+  CHECK(names_of(vary) ==
+        std::vector<std::string>{"temperature_k", "cells_p_die", "cells_ap_die", "row_segment_factor"});
   CHECK(names_of(test::varied(R"({"cells": {"die_share": 0.5}})")) == std::vector<std::string>{"cells_die"});
   CHECK(names_of(test::varied(R"({"cells": {}, "wires": {"row_sigma": 0.1, "per": "crossbar"}})")).empty());
 }

@@ -17,7 +17,8 @@ inline std::string write_varied_experiment(const TempFolder& folder, const std::
 inline std::string write_varied_case(const TempFolder& folder, const std::string& section, double wire_ohm = 0) {
   const std::string wire = std::to_string(wire_ohm);
   return folder.write("case.json", R"({"schema": 1, "kind": "crossbar_case", "cell_resistance_ohm": [[6000, 18000],
-    [18000, 6000]], "row_segment_ohm": )" + wire + R"(, "col_segment_ohm": )" + wire +
+    [18000, 6000]], "row_segment_ohm": )" +
+                                       wire + R"(, "col_segment_ohm": )" + wire +
                                        R"(, "inputs_v": [[0.8, 0.4]], "montecarlo": )" + section + "}");
 }
 

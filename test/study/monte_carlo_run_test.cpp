@@ -42,12 +42,10 @@ TEST_CASE("a stored study goes on where it ended, with the bits of one run", "[s
   CHECK(rest.resumed_samples == 11);
   CHECK(checksum_of(rest) == checksum_of(whole));
   CHECK_THROWS_WITH(run_study(study_of(folder), {.store = folder.at("runs.db")}), Catch::Contains("the file exists"));
-  CHECK_THROWS_WITH(
-      run_study(study_of(folder, {.seed = 10}), {.store = folder.at("runs.db"), .resume = true}),
-      Catch::EndsWith("its seed is 9, not 10"));
-  CHECK_THROWS_WITH(
-      run_study(study_of(folder, {.images = 2}), {.store = folder.at("runs.db"), .resume = true}),
-      Catch::EndsWith("its configuration differs"));
+  CHECK_THROWS_WITH(run_study(study_of(folder, {.seed = 10}), {.store = folder.at("runs.db"), .resume = true}),
+                    Catch::EndsWith("its seed is 9, not 10"));
+  CHECK_THROWS_WITH(run_study(study_of(folder, {.images = 2}), {.store = folder.at("runs.db"), .resume = true}),
+                    Catch::EndsWith("its configuration differs"));
 }
 #endif
 

@@ -13,7 +13,8 @@
 namespace sotto::study {
 namespace {
 
-const std::string kSection = R"({"samples": 30, "seed": 2, "required_accuracy": 0.75, "vary": {"cells": {"common_sigma": 0.2},
+const std::string kSection =
+    R"({"samples": 30, "seed": 2, "required_accuracy": 0.75, "vary": {"cells": {"common_sigma": 0.2},
   "amplifier": {"offset_sigma_v": 0.01}, "neuron": {"slope_sigma": 0.1}}})";
 
 std::string write_store(const test::TempFolder& folder) {
@@ -85,8 +86,10 @@ TEST_CASE("a store of another program has samples and no study", "[study][unit]"
   const test::TempFolder folder;
   { ResultStore(folder.at("own.db"), {.configuration = "mine", .output_names = {"y"}}, StoreMode::create); }
 
-  CHECK_THROWS_WITH(load_stored_run(folder.at("own.db")), Catch::EndsWith("of a program of its own, not of `sotto mc`"));
-  CHECK_THROWS_WITH(export_store(folder.at("own.db"), "x.txt"), "--out = x.txt must be a file that ends in .csv or .npy");
+  CHECK_THROWS_WITH(load_stored_run(folder.at("own.db")),
+                    Catch::EndsWith("of a program of its own, not of `sotto mc`"));
+  CHECK_THROWS_WITH(export_store(folder.at("own.db"), "x.txt"),
+                    "--out = x.txt must be a file that ends in .csv or .npy");
   export_store(folder.at("own.db"), folder.at("x.csv"));
   CHECK(test::content_of(folder.at("x.csv")) == "sample,weight,failure,y\n");
 }

@@ -40,7 +40,8 @@ TEST_CASE("a yield counts failed samples as bad, a mean leaves them out", "[stud
   CHECK(result.failures[0].first_sample == 4);
 }
 
-TEST_CASE("parameters are ranked by how much an output follows them; one that stands still is left out", "[study][unit]") {
+TEST_CASE("parameters are ranked by how much an output follows them, and one that stands still is left out",
+          "[study][unit]") {
   const io::MonteCarloResult result = summarize(made_run(), {});
 
   const auto& ranking = result.points[0].correlations;

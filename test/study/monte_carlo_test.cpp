@@ -28,9 +28,9 @@ TEST_CASE("columns of a store: point, outputs, parameters", "[study][unit]") {
   const auto plain = case_study("{" + kVary + "}");
   const auto sweep = case_study("{" + kVary + R"(, "sweep": [{"set": "row_segment_ohm", "values": [1, 2]}]})");
 
-  const std::vector<std::string> names = {"rms_rel_error", "worst_rel_error", "output_0_0_a", "output_0_1_a",
-                                          "param.cells_die", "param.row_segment_factor", "param.cells_p_mean",
-                                          "param.cells_ap_mean"};
+  const std::vector<std::string> names = {"rms_rel_error",      "worst_rel_error",    "output_0_0_a",
+                                          "output_0_1_a",       "param.cells_die",    "param.row_segment_factor",
+                                          "param.cells_p_mean", "param.cells_ap_mean"};
   CHECK(plain.output_names() == names);
   CHECK(sweep.output_names().front() == "point");
   CHECK(sweep.output_names().size() == names.size() + 1);

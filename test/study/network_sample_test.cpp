@@ -6,6 +6,7 @@
 #include "sotto/core/error.hpp"
 #include "sotto/montecarlo/statistics.hpp"
 #include "sotto/spice/cross_check.hpp"
+#include "sotto/study/device_jobs.hpp"
 #include "study/monte_carlo_files.hpp"
 #include "support/approx.hpp"
 
@@ -21,8 +22,7 @@ DieDraw draw_of(std::uint64_t seed) {
 /// A sampler of the tiny experiment.
 NetworkSampler sampler(const std::string& vary, const io::Overrides& overrides = {}) {
   const test::TempFolder folder;
-  const auto file =
-      io::load_monte_carlo(test::write_varied_experiment(folder, R"({"vary": )" + vary + "}"), overrides);
+  const auto file = io::load_monte_carlo(test::write_varied_experiment(folder, R"({"vary": )" + vary + "}"), overrides);
   const io::MonteCarloPoint& point = file.points.front();
   return {std::get<io::Experiment>(point.circuit), point.spec.vary};
 }
@@ -108,8 +108,8 @@ TEST_CASE("a calibrated neuron follows the temperature and the supply of its die
   const std::string card = std::string(R"({"card": ")") + SOTTO_SOURCE_DIR + R"(/devices/neuron_mtj2_45nm.json"})";
   const std::string neuron = R"("neuron": {"conditions": {"supply_v": {"low": 0.95, "high": 1.05}},
                                            "follows_temperature": true})";
-  const auto follows = sampler(R"({"temperature_k": {"mean": 300.15, "sigma": 20}, )" + neuron + "}",
-                               {{"circuit.neuron=" + card}});
+  const auto follows =
+      sampler(R"({"temperature_k": {"mean": 300.15, "sigma": 20}, )" + neuron + "}", {{"circuit.neuron=" + card}});
   DieDraw draw = draw_of(1);
   CHECK(follows.draw(draw).network.layers[0].neuron.high_v == Approx(follows.nominal().layers[0].neuron.high_v));
   draw.die.setOnes();
@@ -122,7 +122,8 @@ TEST_CASE("a calibrated neuron follows the temperature and the supply of its die
 }
 
 TEST_CASE("a network of which everything varies agrees with ngspice", "[study][spice]") {
-  const auto all = sampler(R"({"cells": {"model": "independent", "common_sigma": 0.2, "die_share": 0.2, "neighbor_share": 0.2},
+  const auto all =
+      sampler(R"({"cells": {"model": "independent", "common_sigma": 0.2, "die_share": 0.2, "neighbor_share": 0.2},
     "faults": {"stuck_p": 0.1, "open": 0.1}, "write_errors": {"rate": 0.1}, "wires": {"row_sigma": 0.3},
     "read_noise": {"highest_hz": 1e9}, "temperature_k": {"low": 250, "high": 350},
     "amplifier": {"offset_sigma_v": 0.01, "gain_sigma": 0.1}, "neuron": {"offset_sigma_v": 0.01, "slope_sigma": 0.1}})");
@@ -147,7 +148,9 @@ TEST_CASE("a write error rate may come from a job of one pulse", "[study][unit]"
 
   double errors = 0;
   for (std::uint64_t k = 0; k < 50; ++k) errors += sampler.draw(draw_of(k)).parameters(0);
-  CHECK(errors > 300);  // the pulse is far too short: most of 12 x 50 cells
+  const auto rate = run_write_errors(io::load_write_error_job(folder.at("wer.json"))).points.at(0).found.rate;
+  REQUIRE(rate > 0.01);
+  CHECK(std::abs(errors - 600 * rate) < 5 * std::sqrt(600 * rate * (1 - rate)));  // 50 x 12 cells
   auto two = job;
   two.replace(two.find("[-3]"), 4, "[-3, -4]");
   folder.write("wer.json", two);

@@ -50,9 +50,9 @@ TEST_CASE("an offset of the reader moves the output of a layer by what hand arit
   // Transimpedance without wires: V_out = R_f (I+ - I-) - v (1 + R_f G+), G+ the plus line's conductance; the
   // neuron falls by slope 1 about 0.
   const test::TempFolder folder;
-  const auto file =
-      io::load_monte_carlo(test::write_varied_experiment(folder, R"({"vary": {"amplifier": {"offset_sigma_v": 0.01}}})"),
-                           {{"circuit.wires=null"}});
+  const auto file = io::load_monte_carlo(
+      test::write_varied_experiment(folder, R"({"vary": {"amplifier": {"offset_sigma_v": 0.01}}})"),
+      {{"circuit.wires=null"}});
   DataCache data;
   const PointStudy point(file.points[0], data, best_simd_level());
   const DieDraw draw = corner_of(kDieCells, 0);
@@ -86,7 +86,8 @@ TEST_CASE("accuracy counts labels, same_class the nominal circuit's classes", "[
 TEST_CASE("without a size a sample is the nominal circuit to the last bit", "[study][unit]") {
   const test::TempFolder folder;
   const auto file = io::load_monte_carlo(test::write_varied_experiment(
-      folder, R"({"vary": {"cells": {"common_sigma": 0, "ratio_sigma": 0}, "wires": {}, "amplifier": {}, "neuron": {}}})"));
+      folder,
+      R"({"vary": {"cells": {"common_sigma": 0, "ratio_sigma": 0}, "wires": {}, "amplifier": {}, "neuron": {}}})"));
   DataCache data;
   const PointStudy point(file.points[0], data, best_simd_level());
 

@@ -28,18 +28,18 @@ struct MonteCarloSpec {
   std::uint64_t seed = 1;
   DieSampling sampling = DieSampling::random;
   WhatVaries vary = {};
-  std::optional<Eigen::Index> images = std::nullopt;  ///< of an experiment: only the first so many; default: all
-  bool power = false;                                 ///< also the mean power of every sample, which costs time
+  std::optional<Eigen::Index> images = std::nullopt;        ///< of an experiment: only the first so many; default: all
+  bool power = false;                                       ///< also the mean power of every sample, which costs time
   std::optional<double> required_accuracy = std::nullopt;   ///< yield: samples at least as accurate, in [0, 1]
   std::optional<double> required_rms_v = std::nullopt;      ///< yield: rms output error at most, of an experiment
   std::optional<double> required_rms_error = std::nullopt;  ///< yield: rms_rel_error at most, of a case
   std::vector<StoppingRule> stop_when = {};
   std::int64_t min_samples = 100;  ///< before the first decision of stop_when
   double time_limit_s = std::numeric_limits<double>::infinity();
-  double confidence = 0.95;                            ///< of all intervals, in (0, 1)
+  double confidence = 0.95;                                       ///< of all intervals, in (0, 1)
   std::vector<double> quantiles = {0.01, 0.05, 0.5, 0.95, 0.99};  ///< reported, each in (0, 1)
   std::vector<SweepAxis> sweep = {};  ///< all combinations, the last axis fastest; every point has the same draws
-  double corner_sigmas = 0;  ///< > 0: also every combination of +- so many sigma of the numbers of a die
+  double corner_sigmas = 0;           ///< > 0: also every combination of +- so many sigma of the numbers of a die
 };
 
 }  // namespace sotto::io

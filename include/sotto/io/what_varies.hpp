@@ -63,16 +63,16 @@ struct ReadNoise {
 
 /// Log-normal factors of wire resistances, of whole crossbars or dies. Capacitances do not matter to a DC answer.
 struct WireSpread {
-  double row_sigma = 0;      ///< of ln(row segment resistance), >= 0
-  double col_sigma = 0;      ///< of ln(column segment resistance), >= 0
+  double row_sigma = 0;       ///< of ln(row segment resistance), >= 0
+  double col_sigma = 0;       ///< of ln(column segment resistance), >= 0
   bool per_crossbar = false;  ///< else one factor for the die
   bool operator==(const WireSpread&) const = default;
 };
 
 /// Readers of a network: each amplifier its own.
 struct AmplifierSpread {
-  double offset_sigma_v = 0;  ///< input-referred, >= 0
-  double gain_sigma = 0;      ///< of ln(gain) or ln(feedback_ohm), >= 0
+  double offset_sigma_v = 0;   ///< input-referred, >= 0
+  double gain_sigma = 0;       ///< of ln(gain) or ln(feedback_ohm), >= 0
   bool gain_per_tile = false;  ///< else one gain per amplifier
   bool operator==(const AmplifierSpread&) const = default;
 };
@@ -85,10 +85,10 @@ struct ConditionSpread {
 };
 
 struct NeuronSpread {
-  double offset_sigma_v = 0;    ///< of the input, >= 0
-  double slope_sigma = 0;       ///< of ln(slope), >= 0
-  double output_ohm_sigma = 0;  ///< of ln(output_ohm), >= 0
-  bool per_layer = false;       ///< else each neuron its own
+  double offset_sigma_v = 0;                     ///< of the input, >= 0
+  double slope_sigma = 0;                        ///< of ln(slope), >= 0
+  double output_ohm_sigma = 0;                   ///< of ln(output_ohm), >= 0
+  bool per_layer = false;                        ///< else each neuron its own
   std::vector<ConditionSpread> conditions = {};  ///< per die; needs a calibrated neuron
   std::vector<std::string> corners = {};         ///< per die, each equally likely; the same
   bool follows_temperature = false;              ///< the neuron's temperature is that of the die; the same

@@ -51,7 +51,8 @@ Eigen::MatrixXd neuron_outputs_ohm(const AnalogLayer& layer, const Eigen::Matrix
 Eigen::VectorXd neuron_output_ohm(const AnalogLayer& layer);
 
 /// Open-circuit voltages of all neurons; `inputs_v`: images x outputs.
-Eigen::MatrixXd neuron_outputs_v(const AnalogLayer& layer, const Eigen::MatrixXd& inputs_v);
+Eigen::MatrixXd neuron_outputs_v(const AnalogLayer& layer, const Eigen::MatrixXd& inputs_v,
+                                 SimdLevel simd = best_simd_level());
 
 /// One column per row: those of the inputs in their order (images x inputs), `bias` in the bias rows; and back.
 Eigen::MatrixXd with_bias_rows(const AnalogLayer& layer, const Eigen::MatrixXd& inputs, double bias);

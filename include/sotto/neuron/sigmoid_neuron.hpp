@@ -3,6 +3,7 @@
 
 #include <Eigen/Core>
 
+#include "sotto/core/simd.hpp"
 #include "sotto/neuron/supply_curve.hpp"
 #include "sotto/neuron/transfer_table.hpp"
 
@@ -28,9 +29,11 @@ struct SigmoidNeuron {
 /// Throws InvalidArgument on the first field outside its range.
 void validate(const SigmoidNeuron& neuron);
 
-/// Open-circuit output voltage; never overflows.
+/// Open-circuit output voltage; never overflows. Many at once: by vectors, equal to single ones to a few units of the
+/// last place (the bits depend on the level, not on where a value stands); some 2 ns each.
 double neuron_output_v(const SigmoidNeuron& neuron, double input_v);
-Eigen::MatrixXd neuron_output_v(const SigmoidNeuron& neuron, const Eigen::MatrixXd& inputs_v);
+Eigen::MatrixXd neuron_output_v(const SigmoidNeuron& neuron, const Eigen::MatrixXd& inputs_v,
+                                SimdLevel simd = best_simd_level());
 
 /// Whether the output resistance depends on the operating point: the table has resistances.
 inline bool has_varying_resistance(const SigmoidNeuron& neuron) {

@@ -68,16 +68,18 @@ class MonteCarloStudy {
 };
 
 struct MonteCarloRunOptions {
-  int threads = 0;            ///< 0: all cores; the bits of the result do not depend on it
-  std::string store = {};     ///< path of a result store; empty: none
-  bool resume = false;        ///< go on with that store, or begin where there is none; else it must be new
-  bool use_mpi = false;       ///< this process is a rank of mpirun: all ranks call together
+  int threads = 0;         ///< 0: all cores; the bits of the result do not depend on it
+  std::string store = {};  ///< path of a result store; empty: none
+  bool resume = false;     ///< go on with that store, or begin where there is none; else it must be new
+  bool use_mpi = false;    ///< this process is a rank of mpirun: all ranks call together
   const std::atomic<bool>* stop = nullptr;  ///< when it becomes true the run ends after the samples in work
   std::function<void(const MonteCarloProgress&)> on_progress = {};
+  /// Of a rank that fails alone (the store of rank 0): the reason, before MPI ends the job without a word of it.
+  std::function<void(const std::string&)> on_rank_failure = {};
 };
 
 struct MonteCarloOutcome {
-  MonteCarloRun run;
+  MonteCarloRun run = {};
   std::int64_t resumed_samples = 0;
   int rank = 0;  ///< all ranks have the run; rank 0 tells it
   int ranks = 1;

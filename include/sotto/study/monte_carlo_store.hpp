@@ -32,13 +32,13 @@ void export_store(const std::string& store, const std::string& path);
 MonteCarloStudy study_of_store(const std::string& store);
 
 struct StoreCheckOptions {
-  std::int64_t samples = 20;  ///< chosen at random among those that did not fail; at most all
-  Eigen::Index images = 2;    ///< first images, or input vectors of a case; at most all
-  std::uint64_t seed = 1;     ///< of the choice
-  double tolerance = 1e-6;    ///< of max difference / max magnitude
-  double time_limit_s = 3600; ///< per ngspice run
-  bool nodes = true;          ///< compare every node too
-  int workers = 0;            ///< ngspice processes, a sample each; 0: one per core
+  std::int64_t samples = 20;                ///< chosen at random among those that did not fail; at most all
+  Eigen::Index images = 2;                  ///< first images, or input vectors of a case; at most all
+  std::uint64_t seed = 1;                   ///< of the choice
+  double tolerance = 1e-6;                  ///< of max difference / max magnitude
+  double time_limit_s = 3600;               ///< per ngspice run
+  bool nodes = true;                        ///< compare every node too
+  int workers = 0;                          ///< ngspice processes, a sample each; 0: one per core
   const std::atomic<bool>* stop = nullptr;  ///< when it becomes true: SpiceError "interrupted"
   ProgressCallback on_progress = {};
 };

@@ -16,8 +16,8 @@ namespace sotto::study {
 
 /// Which sample: everything in it follows from these.
 struct DieDraw {
-  Eigen::VectorXd die;        ///< standard normal numbers of what a die has in common, num_die_numbers() of them
-  std::uint64_t seed = 0;     ///< of the streams of crossbars and layers (lib/study/README.md)
+  Eigen::VectorXd die;         ///< standard normal numbers of what a die has in common, num_die_numbers() of them
+  std::uint64_t seed = 0;      ///< of the streams of crossbars and layers (lib/study/README.md)
   bool nominal_cells = false;  ///< what is not common to the die stays nominal: corners
 };
 
@@ -42,8 +42,8 @@ struct DieParameterName {
 std::vector<DieParameterName> die_parameter_names(const io::WhatVaries& vary);
 
 /// Names of NetworkSample::parameters: those of the die ("temperature_k", "cells_die", "row_segment_factor", ...), then
-/// what a sample's cells, amplifiers and neurons came to: "cells_p_mean" and "cells_ap_mean" (mean ln of resistance over
-/// nominal), "faulty_cells", "write_errors", "amplifier_offset_mean_v", "neuron_offset_mean_v".
+/// what a sample's cells, amplifiers and neurons came to: "cells_p_mean" and "cells_ap_mean" (mean ln of resistance
+/// over nominal), "faulty_cells", "write_errors", "amplifier_offset_mean_v", "neuron_offset_mean_v".
 std::vector<std::string> parameter_names(const io::WhatVaries& vary);
 
 /// The circuit of an experiment, programmed and ready to be varied; thread-safe.
