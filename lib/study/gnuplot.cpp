@@ -74,4 +74,14 @@ std::string gnuplot_svg(const std::string& script) {
   return output.text.substr(svg);
 }
 
+std::string gnuplot_text(const std::string& text) {
+  std::string out = "'";
+  for (const char c : text) out += c == '\'' ? std::string("''") : std::string(1, c == '\n' ? ' ' : c);
+  return out + "'";
+}
+
+std::string svg_terminal(const std::string& id) {
+  return fmt::format("set terminal svg size 620,420 dynamic font 'sans-serif,13' name '{}' background '#ffffff'\n", id);
+}
+
 }  // namespace sotto::study
