@@ -18,8 +18,9 @@ const char* color(std::size_t line) {
 }
 
 std::string head(const PlotWords& words, const std::string& id) {
-  return svg_terminal(id) + fmt::format("set title {} noenhanced\nset xlabel {} noenhanced\nset ylabel {} noenhanced\nset grid\n",
-                                        gnuplot_text(words.title), gnuplot_text(words.x_label), gnuplot_text(words.y_label));
+  return svg_terminal(id) +
+         fmt::format("set title {} noenhanced\nset xlabel {} noenhanced\nset ylabel {} noenhanced\nset grid\n",
+                     gnuplot_text(words.title), gnuplot_text(words.x_label), gnuplot_text(words.y_label));
 }
 
 const char* key(std::size_t lines) {
@@ -35,14 +36,21 @@ std::string tics(char axis, const std::vector<std::string>& names) {
   return text + fmt::format(") noenhanced\nset {}range [-0.5:{}]\n", axis, static_cast<double>(names.size()) - 0.5);
 }
 
+/// The end of an interval; where it is not known, the value itself.
+double end_of(double end, double value) {
+  return std::isfinite(end) ? end : value;
+}
+
 /// x, y, interval and band of each point; a point without a number leaves a gap.
 std::string band_data(const BandLine& line) {
   std::string text;
   for (std::size_t i = 0; i < line.x.size(); ++i) {
     const Estimate& y = line.y[i];
-    const double low = line.low.empty() ? y.lower : line.low[i];
-    const double high = line.high.empty() ? y.upper : line.high[i];
-    text += std::isfinite(y.value) ? fmt::format("{} {} {} {} {} {}\n", line.x[i], y.value, y.lower, y.upper, low, high)
+    const double lower = end_of(y.lower, y.value);
+    const double upper = end_of(y.upper, y.value);
+    const double low = line.low.empty() ? lower : line.low[i];
+    const double high = line.high.empty() ? upper : line.high[i];
+    text += std::isfinite(y.value) ? fmt::format("{} {} {} {} {} {}\n", line.x[i], y.value, lower, upper, low, high)
                                    : std::string("\n");
   }
   return text;
@@ -53,18 +61,20 @@ std::string band_data(const BandLine& line) {
 std::string band_plot_svg(const BandPlot& plot, const std::string& id) {
   std::string script = head(plot.words, id) + key(plot.lines.size());
   if (!plot.x_names.empty()) script += tics('x', plot.x_names);
-  if (plot.x_names.empty()) script += "set offsets graph 0.03, graph 0.03, graph 0.03, graph 0.03\n";
+  script += plot.y_in_percent ? "set yrange [0:100]\n" : "set offsets graph 0.03, graph 0.03, graph 0.03, graph 0.03\n";
   std::string bands;
   std::string curves;
   for (std::size_t k = 0; k < plot.lines.size(); ++k) {
     const BandLine& line = plot.lines[k];
     script += fmt::format("$line{} << EOD\n{}EOD\n", k, band_data(line));
-    bands += fmt::format("{}$line{} using 1:5:6 with filledcurves fs transparent solid 0.16 noborder lc rgb '{}' notitle",
-                         k > 0 ? ", " : "plot ", k, color(k));
-    const char* style = line.low.empty() ? "lines" : "linespoints pt 7 ps 0.6";
-    curves += fmt::format(", $line{} using 1:2 with {} lw 2.2 lc rgb '{}' title {}", k, style, color(k), gnuplot_text(line.name));
+    bands +=
+        fmt::format("{}$line{} using 1:5:6 with filledcurves fs transparent solid 0.16 noborder lc rgb '{}' notitle",
+                    k > 0 ? ", " : "plot ", k, color(k));
+    curves +=
+        fmt::format(", $line{} using 1:2 with lines lw 2.2 lc rgb '{}' title {}", k, color(k), gnuplot_text(line.name));
     if (line.low.empty()) continue;
-    curves += fmt::format(", $line{} using 1:2:3:4 with yerrorbars lw 1.4 ps 0 lc rgb '{}' notitle", k, color(k));
+    curves +=
+        fmt::format(", $line{} using 1:2:3:4 with yerrorbars lw 1.4 pt 7 ps 0.6 lc rgb '{}' notitle", k, color(k));
   }
   return gnuplot_svg(script + bands + curves + "\n");
 }
@@ -77,11 +87,13 @@ std::string histogram_svg(const HistogramPlot& plot, const std::string& id) {
   for (std::size_t k = 0; k < plot.lines.size(); ++k) {
     const HistogramLine& line = plot.lines[k];
     script += fmt::format("$line{} << EOD\n{} 0\n", k, plot.edges.front());
-    for (std::size_t b = 0; b < line.shares.size(); ++b) script += fmt::format("{} {}\n", plot.edges[b], line.shares[b]);
+    for (std::size_t b = 0; b < line.shares.size(); ++b)
+      script += fmt::format("{} {}\n", plot.edges[b], line.shares[b]);
     script += fmt::format("{} {}\n{} 0\nEOD\n", plot.edges.back(), line.shares.back(), plot.edges.back());
     fills += fmt::format("{}$line{} using 1:2 with fillsteps fs transparent solid 0.18 noborder lc rgb '{}' notitle",
                          k > 0 ? ", " : "plot ", k, color(k));
-    steps += fmt::format(", $line{} using 1:2 with steps lw 1.8 lc rgb '{}' title {}", k, color(k), gnuplot_text(line.name));
+    steps +=
+        fmt::format(", $line{} using 1:2 with steps lw 1.8 lc rgb '{}' title {}", k, color(k), gnuplot_text(line.name));
   }
   return gnuplot_svg(script + fills + steps + "\n");
 }

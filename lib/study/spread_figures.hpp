@@ -19,8 +19,9 @@ struct PlotWords {
 struct BandLine {
   std::string name;
   std::vector<double> x = {};
-  std::vector<Estimate> y = {};     ///< as many; not finite: a gap; its interval as a bar, or as the band where there is none
-  std::vector<double> low = {};     ///< band; as many, or none
+  std::vector<Estimate> y =
+      {};  ///< as many; not finite: a gap; its interval as a bar, or as the band where there is none
+  std::vector<double> low = {};  ///< band; as many, or none
   std::vector<double> high = {};
 };
 
@@ -28,6 +29,7 @@ struct BandPlot {
   PlotWords words;
   std::vector<BandLine> lines = {};
   std::vector<std::string> x_names = {};  ///< words at x = 0, 1, ...; none: numbers
+  bool y_in_percent = false;              ///< y from 0 to 100
 };
 
 std::string band_plot_svg(const BandPlot& plot, const std::string& id);
