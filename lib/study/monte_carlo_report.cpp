@@ -226,8 +226,9 @@ std::string statistics_section(const Report& report) {
       "out.</p>\n",
       report.interval_words());
   for (const SummarizedRun& run : report.runs) {
-    if (report.runs.size() > 1) section += fmt::format("<p>{}</p>\n", escaped(run.run->name));
-    section += output_table(run, report.outputs);
+    const bool open = run.result.points.size() == 1 && report.runs.size() == 1;  // else the figures come sooner
+    section += fmt::format("<details{}><summary>{}</summary>\n{}</details>\n", open ? " open" : "",
+                           escaped(run.run->name), output_table(run, report.outputs));
   }
   return section;
 }
@@ -258,6 +259,15 @@ std::string monte_carlo_report_html(const std::vector<ReportedRun>& runs, const 
   page += sweep_section(report) + statistics_section(report) + histogram_section(report) + yield_section(report);
   page += ranking_section(report) + configuration_section(report);
   return page + page_end();
+}
+
+ReportedRun reported_run(const MonteCarloStudy& study, const MonteCarloOutcome& outcome) {
+  const io::MonteCarloSettings settings = io::monte_carlo_settings(io::monte_carlo_note(study.file(), study.simd()));
+  return {.name = settings.name.empty() ? std::filesystem::path(study.file().path).stem().string() : settings.name,
+          .stored = {.run = outcome.run,
+                     .settings = settings,
+                     .seed = study.spec().seed,
+                     .written_by = std::string(version())}};
 }
 
 std::vector<ReportedRun> load_reported_runs(const std::vector<std::string>& stores) {

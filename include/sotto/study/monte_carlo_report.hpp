@@ -30,4 +30,7 @@ std::string monte_carlo_report_html(const std::vector<ReportedRun>& runs, const 
 /// Throws IoError and NotBuilt as load_stored_run does.
 std::vector<ReportedRun> load_reported_runs(const std::vector<std::string>& stores);
 
+/// A run that was just made, under the name of its experiment; it needs no store.
+ReportedRun reported_run(const MonteCarloStudy& study, const MonteCarloOutcome& outcome);
+
 }  // namespace sotto::study

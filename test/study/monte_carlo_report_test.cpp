@@ -1,0 +1,86 @@
+#include "sotto/study/monte_carlo_report.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "study/monte_carlo_files.hpp"
+#include "study/stored_runs.hpp"
+
+namespace sotto::study {
+namespace {
+
+TEST_CASE("a report of one run has histograms, the yield, the ranking, and loads nothing", "[study][unit]") {
+  StoredRun stored = test::plain_run(30);
+  stored.settings.document_json = "{\"name\": \"<script\"}";
+
+  const std::string page = monte_carlo_report_html({{.name = "one", .stored = stored}});
+
+  CHECK_THAT(page, Catch::StartsWith("<!doctype html>") && Catch::EndsWith("</html>\n"));
+  CHECK(test::count_of(page, "<svg") == 3);
+  for (const char* words : {"Histograms", "Yield", "Which variation matters", "Wilson", "cells_die", "&lt;script"}) {
+    CHECK_THAT(page, Catch::Contains(words));
+  }
+  for (const char* outside : {"<script", "src=", "@import", "<h2>Failed", "<h2>Over"}) {
+    CHECK(page.find(outside) == std::string::npos);
+  }
+}
+
+TEST_CASE("a report of two sweeps draws them in one figure and one table", "[study][unit]") {
+  const std::string page = monte_carlo_report_html(
+      {{.name = "left", .stored = test::swept_run(20)}, {.name = "right", .stored = test::swept_run(25)}});
+
+  CHECK(test::count_of(page, "accuracy (%) over the swept parameter") == 1);
+  CHECK_THAT(page,
+             Catch::Contains("left: mean") && Catch::Contains("right: mean") && Catch::Contains("Failed samples"));
+  CHECK(test::count_of(page, "<svg") == 1 + 1 + 1 + 2);  // sweep, histogram, yield, a ranking per run
+}
+
+TEST_CASE("a report draws the outputs that are asked for, parameters among them", "[study][unit]") {
+  const std::string page =
+      monte_carlo_report_html({{.name = "one", .stored = test::plain_run(30)}}, {.outputs = {"param.cells_die"}});
+
+  CHECK_THAT(page, Catch::Contains("distribution of param.cells_die"));
+  CHECK(page.find("distribution of accuracy") == std::string::npos);
+}
+
+TEST_CASE("a report needs runs, samples and outputs that are there", "[study][unit]") {
+  StoredRun empty = test::plain_run(3);
+  empty.run.samples.clear();
+
+  CHECK_THROWS_WITH(monte_carlo_report_html({}), "runs of the report = none must be at least one");
+  CHECK_THROWS_WITH(monte_carlo_report_html({{.name = "one", .stored = empty}}),
+                    "one, samples = 0 must be at least one that did not fail");
+  CHECK_THROWS_WITH(monte_carlo_report_html({{.name = "one", .stored = test::plain_run(3)}}, {.outputs = {"acuracy"}}),
+                    "output = acuracy must be one of the run's outputs");
+}
+
+TEST_CASE("the report of a run is the report of its store", "[study][oracle]") {
+  const test::TempFolder folder;
+  const MonteCarloStudy study(io::load_monte_carlo(test::write_varied_case(
+      folder, R"({"samples": 20, "required_rms_error": 0.1, "vary": {"cells": {"common_sigma": 0.1}}})")));
+  const auto outcome = run_study(study, {.threads = 1, .store = folder.at("runs.db")});
+
+  const MonteCarloReportOptions only = {.outputs = {"rms_rel_error"}};  // each figure takes a while
+  const auto direct = monte_carlo_report_html({reported_run(study, outcome)}, only);
+
+  auto loaded = load_reported_runs({folder.at("runs.db")});
+  CHECK(loaded.front().name == "runs");  // a case has no name
+  loaded.front().name = reported_run(study, outcome).name;
+  CHECK(direct == monte_carlo_report_html(loaded, only));
+  CHECK_THAT(direct, Catch::Contains("rms rel error (%) &lt;= 10"));
+}
+
+TEST_CASE("runs are told apart by their files", "[study][unit]") {
+  const test::TempFolder folder;
+  const MonteCarloStudy study(
+      io::load_monte_carlo(test::write_varied_case(folder, R"({"samples": 3, "vary": {"cells": {}}})")));
+  for (const char* name : {"a.db", "b.db"}) run_study(study, {.threads = 1, .store = folder.at(name)});
+
+  const auto runs = load_reported_runs({folder.at("a.db"), folder.at("b.db"), folder.at("a.db")});
+
+  CHECK(runs[0].name == "a");
+  CHECK(runs[1].name == "b");
+  CHECK(runs[2].name == folder.at("a.db"));
+}
+
+}  // namespace
+}  // namespace sotto::study
