@@ -126,7 +126,7 @@ TEST_CASE("bad input of mc ends with exit code 1 and names what is wrong", "[cmd
   folder.write("other.db", "no database");
   const auto bad = replaced(kExperiment, "\"name\"", R"("montecarlo": {"vary": {"cells": {"sigma": 1}}}, "name")");
   folder.write("bad.json", bad);
-  for (const auto& [arguments, said] : std::vector<BadRun>{
+  for (const auto& bad_run : std::vector<BadRun>{
            {{"mc", "--in", "@mc.json", "--samples", "0"}, {"--samples = 0 must be >= 1"}},
            {{"mc", "--in", "@mc.json", "--images", "9"}, {"images: ", "9"}},
            {{"mc", "--in", "@mc.json", "--resume"}, {"--resume = without --out must be beside --out"}},
@@ -143,6 +143,6 @@ TEST_CASE("bad input of mc ends with exit code 1 and names what is wrong", "[cmd
            {{"mc", "export", "@none.db", "--out", "@x.txt"}, {"x.txt must be a file that ends in .csv or .npy"}},
            {{"mc", "crosscheck", "@none.db", "--samples", "0"}, {"--samples = 0 must be >= 1"}},
        }) {
-    check(folder, {arguments, said});
+    check(folder, bad_run);
   }
 }
