@@ -45,9 +45,9 @@ void check_all(Arguments& arguments) {
   require_other_file("--out", arguments.store, "--in", arguments.in);
   require_other_file("--out", arguments.store, "--summary", arguments.summary);
   require(arguments.report != "-", "--report", arguments.report, "a file: stdout is for the summary");
-  for (const auto& [option, path] : {std::pair{"--in", arguments.in}, {"--out", arguments.store}, {"--summary", arguments.summary}}) {
-    require_other_file("--report", arguments.report, option, path);
-  }
+  require_other_file("--report", arguments.report, "--in", arguments.in);
+  require_other_file("--report", arguments.report, "--out", arguments.store);
+  require_other_file("--report", arguments.report, "--summary", arguments.summary);
   arguments.out = arguments.summary;
   check(arguments);
   if (arguments.report.empty()) return;

@@ -3,8 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <set>
+#include <limits>
 
 #include "sotto/core/error.hpp"
 #include "sotto/core/version.hpp"
@@ -67,6 +66,7 @@ Report report_of(const std::vector<ReportedRun>& runs, const MonteCarloReportOpt
 struct SweepFigure {
   std::string output;
   BandPlot plot = {};
+  std::vector<CurveOfRun> curves = {};  ///< of the lines
 };
 
 void add_curves(std::vector<SweepFigure>& figures, const Report& report, const std::string& output) {
@@ -86,8 +86,33 @@ void add_curves(std::vector<SweepFigure>& figures, const Report& report, const s
       const std::string prefix = report.prefix(*run.run);
       line.name = prefix + (prefix.empty() || curve.name.empty() ? "" : ", ") + curve.name;
       found->plot.lines.push_back(std::move(line));
+      found->curves.push_back({&stored, curve});
     }
   }
+}
+
+/// The curve that curve k is compared with: of the same run the first word, of another run the same curve of the first
+/// run; k itself where it is that one.
+std::size_t baseline_of(const SweepFigure& figure, std::size_t k) {
+  const CurveOfRun& curve = figure.curves[k];
+  const StoredRun* run = curve.curve.baseline.empty() ? figure.curves.front().stored : curve.stored;
+  const std::string& name = curve.curve.baseline.empty() ? curve.curve.name : curve.curve.baseline;
+  for (std::size_t j = 0; j < figure.curves.size(); ++j) {
+    if (figure.curves[j].stored == run && figure.curves[j].curve.name == name) return j;
+  }
+  return k;
+}
+
+std::string difference_table(const SweepFigure& figure) {
+  BandPlot plot{.words = figure.plot.words, .x_names = figure.plot.x_names};
+  for (std::size_t k = 0; k < figure.curves.size(); ++k) {
+    const std::size_t baseline = baseline_of(figure, k);
+    if (baseline == k) continue;
+    plot.lines.push_back(paired_difference(figure.curves[k], figure.curves[baseline], figure.output));
+    plot.lines.back().name = figure.plot.lines[k].name + " minus " + figure.plot.lines[baseline].name;
+  }
+  if (plot.lines.empty()) return {};
+  return fmt::format("<p>{}, differences draw by draw</p>\n", escaped(figure.plot.words.y_label)) + curve_table(plot);
 }
 
 std::string sweep_section(const Report& report) {
@@ -104,6 +129,7 @@ std::string sweep_section(const Report& report) {
   section += "</div>\n";
   for (const SweepFigure& one : figures) {
     section += fmt::format("<p>{}</p>\n", escaped(one.plot.words.y_label)) + curve_table(one.plot);
+    section += difference_table(one);
   }
   return section;
 }
@@ -259,27 +285,6 @@ std::string monte_carlo_report_html(const std::vector<ReportedRun>& runs, const 
   page += sweep_section(report) + statistics_section(report) + histogram_section(report) + yield_section(report);
   page += ranking_section(report) + configuration_section(report);
   return page + page_end();
-}
-
-ReportedRun reported_run(const MonteCarloStudy& study, const MonteCarloOutcome& outcome) {
-  const io::MonteCarloSettings settings = io::monte_carlo_settings(io::monte_carlo_note(study.file(), study.simd()));
-  return {.name = settings.name.empty() ? std::filesystem::path(study.file().path).stem().string() : settings.name,
-          .stored = {.run = outcome.run,
-                     .settings = settings,
-                     .seed = study.spec().seed,
-                     .written_by = std::string(version())}};
-}
-
-std::vector<ReportedRun> load_reported_runs(const std::vector<std::string>& stores) {
-  std::vector<ReportedRun> runs;
-  std::set<std::string> names;
-  for (const std::string& store : stores) {
-    ReportedRun run{.name = std::filesystem::path(store).stem().string(), .stored = load_stored_run(store)};
-    if (stores.size() == 1 && !run.stored.settings.name.empty()) run.name = run.stored.settings.name;
-    if (!names.insert(run.name).second) run.name = store;
-    runs.push_back(std::move(run));
-  }
-  return runs;
 }
 
 }  // namespace sotto::study

@@ -81,7 +81,8 @@ std::string band_plot_svg(const BandPlot& plot, const std::string& id) {
 
 std::string histogram_svg(const HistogramPlot& plot, const std::string& id) {
   std::string script = head(plot.words, id) + key(plot.lines.size());
-  script += fmt::format("set yrange [0:]\nset offsets 0, 0, graph 0.05, 0\nset xrange [{}:{}]\n", plot.edges.front(), plot.edges.back());
+  script += fmt::format("set yrange [0:]\nset offsets 0, 0, graph 0.05, 0\nset xrange [{}:{}]\n", plot.edges.front(),
+                        plot.edges.back());
   std::string fills;
   std::string steps;
   for (std::size_t k = 0; k < plot.lines.size(); ++k) {

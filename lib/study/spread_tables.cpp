@@ -131,7 +131,8 @@ std::string curve_table(const BandPlot& plot) {
   std::vector<std::string> head = {escaped(plot.words.x_label)};
   for (const BandLine& line : plot.lines) {
     all_x.insert(line.x.begin(), line.x.end());
-    head.insert(head.end(), {escaped(line.name.empty() ? "mean" : line.name + ": mean"), "5 % ... 95 % of samples"});
+    head.push_back(escaped(line.name.empty() ? "mean" : line.name + ": mean"));
+    if (!line.low.empty()) head.push_back("5 % ... 95 % of samples");
   }
   std::string rows = row(head, "th");
   for (const double x : all_x) {
@@ -141,7 +142,7 @@ std::string curve_table(const BandPlot& plot) {
       const auto k = static_cast<std::size_t>(std::ranges::find(line.x, x) - line.x.begin());
       const bool there = k < line.x.size() && std::isfinite(line.y[k].value);
       cells.push_back(there ? with_interval(line.y[k], 1) : "-");
-      cells.push_back(there ? number(line.low[k]) + " ... " + number(line.high[k]) : "-");
+      if (!line.low.empty()) cells.push_back(there ? number(line.low[k]) + " ... " + number(line.high[k]) : "-");
     }
     rows += row(cells);
   }

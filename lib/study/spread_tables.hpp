@@ -27,7 +27,7 @@ std::string output_table(const SummarizedRun& run, const std::vector<std::string
 /// Share of samples within the required limits; "" where nothing is required.
 std::string required_table(const std::vector<SummarizedRun>& runs);
 
-/// Curves side by side: a row per x; `x_names` as in BandPlot.
+/// Curves side by side, those that have a band with it: a row per x; `x_names` as in BandPlot.
 std::string curve_table(const BandPlot& plot);
 
 /// All parameters of the named outputs, the strongest of each first; "" where none was drawn.

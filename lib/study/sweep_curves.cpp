@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
+#include <map>
 #include <numeric>
 #include <optional>
 
@@ -61,11 +62,46 @@ std::string name_of(const std::vector<std::size_t>& place, const std::vector<io:
   return name;
 }
 
+/// The name of the curve to compare with; "" where there are no words, or it is the first of them itself.
+std::string baseline_of(std::vector<std::size_t> place, const std::vector<io::SweepAxis>& sweep, std::size_t axis) {
+  for (std::size_t a = 0; a < sweep.size(); ++a) {
+    if (a == axis || is_numeric(sweep[a]) || sweep[a].values.size() < 2) continue;
+    if (place[a] == 0) return {};
+    place[a] = 0;
+    return name_of(place, sweep, axis);
+  }
+  return {};
+}
+
+/// Readable values of one point by draw, without the failed ones.
+std::map<std::int64_t, double> values_by_draw(const StoredRun& stored, std::size_t point, const std::string& output) {
+  const auto& names = stored.run.output_names;
+  const auto column = std::ranges::find(names, output) - names.begin();
+  const auto num_points = static_cast<std::int64_t>(stored.settings.point_settings.size());
+  std::map<std::int64_t, double> values;
+  for (const SampleResult& result :
+       samples_of_point(stored.run, point, stored.settings.point_settings.size()).samples) {
+    if (result.failure.empty())
+      values[result.sample / num_points] = readable_unit(output).factor * result.outputs(column);
+  }
+  return values;
+}
+
+Estimate mean_difference(const std::map<std::int64_t, double>& values, const std::map<std::int64_t, double>& baseline,
+                         double confidence) {
+  RunningStatistics differences;
+  for (const auto& [draw, value] : values) {
+    const auto other = baseline.find(draw);
+    if (other != baseline.end()) differences.add(value - other->second);
+  }
+  return mean_estimate(differences, confidence);
+}
+
 void sort_by_x(SweepCurve& curve) {
   std::vector<std::size_t> order(curve.x.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::stable_sort(order, {}, [&](std::size_t k) { return curve.x[k]; });
-  SweepCurve rising{.name = curve.name, .key = curve.key, .x_names = curve.x_names};
+  SweepCurve rising{.name = curve.name, .baseline = curve.baseline, .key = curve.key, .x_names = curve.x_names};
   for (const std::size_t k : order) {
     rising.x.push_back(curve.x[k]);
     rising.points.push_back(curve.points[k]);
@@ -86,7 +122,8 @@ std::vector<SweepCurve> sweep_curves(const std::vector<io::SweepAxis>& sweep) {
     const auto place = place_of(p, sweep);
     const std::string name = name_of(place, sweep, axis);
     auto curve = std::ranges::find(curves, name, &SweepCurve::name);
-    if (curve == curves.end()) curve = curves.insert(curve, SweepCurve{.name = name, .key = sweep[axis].key});
+    if (curve == curves.end())
+      curve = curves.insert(curve, {.name = name, .baseline = baseline_of(place, sweep, axis), .key = sweep[axis].key});
     const std::string& value = sweep[axis].values[place[axis]];
     curve->x.push_back(numbers ? *number_of(value) : static_cast<double>(place[axis]));
     if (!numbers) curve->x_names.push_back(plain(value));
@@ -107,6 +144,20 @@ BandLine output_curve(const StoredRun& stored, const SweepCurve& curve, const st
     line.y.push_back(mean_estimate(statistics_of(values), confidence));
     line.low.push_back(any ? quantile_estimate(values, {.level = kBandLow, .confidence = confidence}).value : kNone);
     line.high.push_back(any ? quantile_estimate(values, {.level = kBandHigh, .confidence = confidence}).value : kNone);
+  }
+  return line;
+}
+
+BandLine paired_difference(const CurveOfRun& curve, const CurveOfRun& baseline, const std::string& output) {
+  BandLine line{.name = curve.curve.name};
+  for (std::size_t k = 0; k < curve.curve.x.size(); ++k) {
+    const auto& other_x = baseline.curve.x;
+    const auto other = static_cast<std::size_t>(std::ranges::find(other_x, curve.curve.x[k]) - other_x.begin());
+    if (other == other_x.size()) continue;
+    line.x.push_back(curve.curve.x[k]);
+    line.y.push_back(mean_difference(values_by_draw(*curve.stored, curve.curve.points[k], output),
+                                     values_by_draw(*baseline.stored, baseline.curve.points[other], output),
+                                     curve.stored->settings.spec.confidence));
   }
   return line;
 }

@@ -2,7 +2,6 @@
 
 #include <catch2/catch.hpp>
 
-#include "study/monte_carlo_files.hpp"
 #include "study/stored_runs.hpp"
 
 namespace sotto::study {
@@ -30,7 +29,7 @@ TEST_CASE("a report of two sweeps draws them in one figure and one table", "[stu
 
   CHECK(test::count_of(page, "accuracy (%) over the swept parameter") == 1);
   CHECK_THAT(page,
-             Catch::Contains("left: mean") && Catch::Contains("right: mean") && Catch::Contains("Failed samples"));
+             Catch::Contains("left: mean") && Catch::Contains("right: mean") && Catch::Contains("right minus left") && Catch::Contains("Failed samples"));
   CHECK(test::count_of(page, "<svg") == 1 + 1 + 1 + 2);  // sweep, histogram, yield, a ranking per run
 }
 
@@ -51,35 +50,6 @@ TEST_CASE("a report needs runs, samples and outputs that are there", "[study][un
                     "one, samples = 0 must be at least one that did not fail");
   CHECK_THROWS_WITH(monte_carlo_report_html({{.name = "one", .stored = test::plain_run(3)}}, {.outputs = {"acuracy"}}),
                     "output = acuracy must be one of the run's outputs");
-}
-
-TEST_CASE("the report of a run is the report of its store", "[study][oracle]") {
-  const test::TempFolder folder;
-  const MonteCarloStudy study(io::load_monte_carlo(test::write_varied_case(
-      folder, R"({"samples": 20, "required_rms_error": 0.1, "vary": {"cells": {"common_sigma": 0.1}}})")));
-  const auto outcome = run_study(study, {.threads = 1, .store = folder.at("runs.db")});
-
-  const MonteCarloReportOptions only = {.outputs = {"rms_rel_error"}};  // each figure takes a while
-  const auto direct = monte_carlo_report_html({reported_run(study, outcome)}, only);
-
-  auto loaded = load_reported_runs({folder.at("runs.db")});
-  CHECK(loaded.front().name == "runs");  // a case has no name
-  loaded.front().name = reported_run(study, outcome).name;
-  CHECK(direct == monte_carlo_report_html(loaded, only));
-  CHECK_THAT(direct, Catch::Contains("rms rel error (%) &lt;= 10"));
-}
-
-TEST_CASE("runs are told apart by their files", "[study][unit]") {
-  const test::TempFolder folder;
-  const MonteCarloStudy study(
-      io::load_monte_carlo(test::write_varied_case(folder, R"({"samples": 3, "vary": {"cells": {}}})")));
-  for (const char* name : {"a.db", "b.db"}) run_study(study, {.threads = 1, .store = folder.at(name)});
-
-  const auto runs = load_reported_runs({folder.at("a.db"), folder.at("b.db"), folder.at("a.db")});
-
-  CHECK(runs[0].name == "a");
-  CHECK(runs[1].name == "b");
-  CHECK(runs[2].name == folder.at("a.db"));
 }
 
 }  // namespace

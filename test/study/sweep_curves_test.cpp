@@ -59,6 +59,30 @@ TEST_CASE("a point of a curve is the mean of its samples between their 5 % and 9
   CHECK(line.y[0].upper == Approx(88 + kStudent4 * std::sqrt(2.5 / 5)).epsilon(1e-6));
 }
 
+TEST_CASE("curves of words are compared with the first word", "[study][unit]") {
+  const auto curves = sweep_curves({{.key = "share", .values = {"0", "0.9"}},
+                                    {.key = "model", .values = {"\"correlated\"", "\"independent\""}},
+                                    {.key = "sigma", .values = {"0.1", "0.2", "0.3"}}});
+
+  REQUIRE(curves.size() == 4);
+  CHECK(curves[0].baseline.empty());
+  CHECK(curves[1].baseline == "share=0, model=correlated");
+  CHECK(curves[2].baseline.empty());
+  CHECK(curves[3].baseline == "share=0.9, model=correlated");
+}
+
+TEST_CASE("differences are taken draw by draw, of draws that both points have", "[study][unit]") {
+  const StoredRun stored = test::swept_run(5);  // the second point: 10 images less of every draw, the last one failed
+  const SweepCurve first{.name = "first", .key = "sigma", .x = {1}, .points = {0}};
+  const SweepCurve second{.name = "second", .key = "sigma", .x = {0.5, 1}, .points = {0, 1}};
+
+  const BandLine line = paired_difference({&stored, second}, {&stored, first}, "accuracy");
+
+  REQUIRE(line.x == std::vector<double>{1});
+  CHECK(line.y[0].value == Approx(-10).epsilon(kRounding));
+  CHECK(half_width(line.y[0]) < 1e-6);  // the spread of the draws is gone
+}
+
 TEST_CASE("a point without a finished sample leaves a gap", "[study][unit]") {
   StoredRun stored = test::swept_run(5);
   stored.run.samples.resize(1);
