@@ -138,6 +138,7 @@
 #include "sotto/study/device_summary.hpp"
 #include "sotto/study/infer.hpp"
 #include "sotto/study/monte_carlo.hpp"
+#include "sotto/study/monte_carlo_report.hpp"
 #include "sotto/study/monte_carlo_store.hpp"
 #include "sotto/study/mvm.hpp"
 #include "sotto/study/network_calibration.hpp"

@@ -12,7 +12,9 @@
 #include "sotto/config.hpp"
 #include "sotto/core/error.hpp"
 #include "sotto/io/monte_carlo_file.hpp"
-#include "sotto/study/monte_carlo.hpp"
+#include "sotto/io/output_file.hpp"
+#include "sotto/study/monte_carlo_report.hpp"
+#include "sotto/study/report.hpp"
 #if SOTTO_HAS_MPI
 #include "sotto/montecarlo/distributed.hpp"
 #endif
@@ -28,6 +30,7 @@ struct Arguments : CommonArguments {
   std::optional<std::uint64_t> seed;
   std::string store;
   std::string summary = "-";
+  std::string report;
   bool resume = false;
 };
 
@@ -41,8 +44,15 @@ void check_all(Arguments& arguments) {
   require(arguments.store != "-", "--out", arguments.store, "a file: the store of all samples");
   require_other_file("--out", arguments.store, "--in", arguments.in);
   require_other_file("--out", arguments.store, "--summary", arguments.summary);
+  require(arguments.report != "-", "--report", arguments.report, "a file: stdout is for the summary");
+  require_other_file("--report", arguments.report, "--in", arguments.in);
+  require_other_file("--report", arguments.report, "--out", arguments.store);
+  require_other_file("--report", arguments.report, "--summary", arguments.summary);
   arguments.out = arguments.summary;
   check(arguments);
+  if (arguments.report.empty()) return;
+  io::check_output(arguments.report);
+  study::require_gnuplot();
 }
 
 bool under_mpirun() {
@@ -85,6 +95,9 @@ ExitCode tell(const Arguments& arguments, const study::MonteCarloStudy& study, c
     complain(fmt::format("{}: every sample failed: {}", input_name(arguments), result.failures.front().reason));
     return kFailed;
   }
+  if (!arguments.report.empty() && result.samples > 0) {
+    write_result(arguments.report, study::monte_carlo_report_html({study::reported_run(study, outcome)}));
+  }
   if (outcome.run.stop_reason != StopReason::interrupted) return kOk;
   complain(fmt::format("{}: interrupted after {} samples{}", input_name(arguments), result.samples,
                        arguments.store.empty() ? "" : ", all of them saved: --resume goes on"));
@@ -119,6 +132,8 @@ Action set_up_mc(CLI::App& app) {
       ->type_name("FILE");
   app.add_flag("--resume", arguments->resume, "go on with the store, or begin where there is none");
   app.add_option("--summary", arguments->summary, "where the summary goes")->type_name("FILE")->capture_default_str();
+  app.add_option("--report", arguments->report, "page with plots and tables (HTML, self-contained), as `sotto report`")
+      ->type_name("FILE");
   add_set(app, *arguments);
   add_threads(app, *arguments);
   add_simd(app, *arguments);

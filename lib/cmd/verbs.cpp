@@ -30,6 +30,7 @@ constexpr Verb kVerbs[] = {
     {"mc export", "the samples of a store as CSV or .npy", set_up_mc_export},
     {"mc deck", "the circuit of one sample of a store as a deck", set_up_mc_deck},
     {"mc crosscheck", "samples of a store computed again, and in ngspice", set_up_mc_crosscheck},
+    {"report", "plots and tables of Monte Carlo stores in one page", set_up_report},
     {"help", "this text, help on a verb, or the reference of all verbs", set_up_help},
 };
 
@@ -99,7 +100,7 @@ const Verb* find_verb(std::string_view name) {
 }
 
 bool is_planned_verb(std::string_view name) {
-  constexpr std::string_view kPlanned[] = {"neuron", "arch", "report"};
+  constexpr std::string_view kPlanned[] = {"neuron", "arch"};
   return std::ranges::find(kPlanned, name) != std::end(kPlanned);
 }
 

@@ -70,6 +70,7 @@ Action set_up_mc_show(CLI::App& app);
 Action set_up_mc_export(CLI::App& app);
 Action set_up_mc_deck(CLI::App& app);
 Action set_up_mc_crosscheck(CLI::App& app);
+Action set_up_report(CLI::App& app);
 Action set_up_help(CLI::App& app);
 
 }  // namespace sotto::cmd

@@ -8,29 +8,15 @@
 #include "study/gnuplot.hpp"
 
 namespace sotto::study {
-namespace {
 
 using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-/// As a gnuplot string between single quotes.
-std::string quoted(const std::string& text) {
-  std::string out = "'";
-  for (const char c : text) out += c == '\'' ? std::string("''") : std::string(1, c == '\n' ? ' ' : c);
-  return out + "'";
-}
-
-std::string terminal(const std::string& id) {
-  return fmt::format("set terminal svg size 620,420 dynamic font 'sans-serif,13' name '{}' background '#ffffff'\n", id);
-}
-
-}  // namespace
-
 std::string line_plot_svg(const LinePlot& plot, const std::string& id) {
-  std::string script = terminal(id);
+  std::string script = svg_terminal(id);
   script += fmt::format("set title {} noenhanced\nset xlabel {} noenhanced\nset ylabel {} noenhanced\nset grid\n",
-                        quoted(plot.title), quoted(plot.x_label), quoted(plot.y_label));
+                        gnuplot_text(plot.title), gnuplot_text(plot.x_label), gnuplot_text(plot.y_label));
   script += plot.lines.size() > 1 ? "set key outside below noenhanced\n" : "unset key\n";
   if (plot.log_y) script += "set logscale y\nset format y '10^{%T}'\n";
   std::string command;
@@ -41,7 +27,7 @@ std::string line_plot_svg(const LinePlot& plot, const std::string& id) {
       script += std::isfinite(line.y[i]) ? fmt::format("{} {}\n", line.x[i], line.y[i]) : std::string("\n");
     }
     script += "EOD\n";
-    command += fmt::format("{}$line{} using 1:2 with lines lw 2.5 title {}", k > 0 ? ", " : "plot ", k, quoted(line.name));
+    command += fmt::format("{}$line{} using 1:2 with lines lw 2.5 title {}", k > 0 ? ", " : "plot ", k, gnuplot_text(line.name));
   }
   return gnuplot_svg(script + command + "\n");
 }
@@ -71,8 +57,8 @@ IrDropMap ir_drop_map(const AnalogNetwork& network, const VectorXd& input_v) {
 }
 
 std::string ir_drop_svg(const IrDropMap& map, const std::string& id, const std::string& title) {
-  std::string script = terminal(id);
-  script += fmt::format("set title {} noenhanced\nset xlabel 'bit line (column)'\nset ylabel 'word line (row)'\n", quoted(title));
+  std::string script = svg_terminal(id);
+  script += fmt::format("set title {} noenhanced\nset xlabel 'bit line (column)'\nset ylabel 'word line (row)'\n", gnuplot_text(title));
   script += "set cblabel 'voltage lost in wires (mV)'\nset palette defined (0 '#f7fbff', 0.5 '#6baed6', 1 '#08306b')\n";
   script += fmt::format("set xrange [-0.5:{}]\nset yrange [{}:-0.5]\nset tics out\nunset key\n",
                         static_cast<double>(map.lost_v.cols()) - 0.5, static_cast<double>(map.lost_v.rows()) - 0.5);
@@ -86,7 +72,7 @@ std::string ir_drop_svg(const IrDropMap& map, const std::string& id, const std::
 
 std::string neuron_svg(const SigmoidNeuron& neuron, const std::string& id) {
   const double reach_v = 8 / std::abs(neuron.slope_per_v);
-  std::string script = terminal(id);
+  std::string script = svg_terminal(id);
   script += "set title 'transfer curve of the neuron'\nset xlabel 'input (V)'\nset ylabel 'output (V)'\nunset key\nset grid\n";
   script += fmt::format("set samples 400\nf(x) = {} + ({})/(1 + exp(({})*(x - ({}))))\n", neuron.low_v,
                         neuron.high_v - neuron.low_v, neuron.slope_per_v, neuron.centre_v);

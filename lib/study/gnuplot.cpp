@@ -64,14 +64,25 @@ void require_gnuplot() {
 }
 
 std::string gnuplot_svg(const std::string& script) {
-  require_gnuplot();
   const TemporaryFolder folder;
   const auto script_path = folder.path() / "figure.gp";
   std::ofstream(script_path) << script;
   const Output output = run_command(fmt::format("gnuplot '{}' 2>&1", script_path.string()));
+  constexpr int kCommandNotFound = 127;  // of a shell
+  if (output.exit_code == kCommandNotFound) require_gnuplot();
   const auto svg = output.text.find("<svg");
   if (output.exit_code != 0 || svg == std::string::npos) throw Error("gnuplot: " + output.text.substr(0, 400));
   return output.text.substr(svg);
+}
+
+std::string gnuplot_text(const std::string& text) {
+  std::string out = "'";
+  for (const char c : text) out += c == '\'' ? std::string("''") : std::string(1, c == '\n' ? ' ' : c);
+  return out + "'";
+}
+
+std::string svg_terminal(const std::string& id) {
+  return fmt::format("set terminal svg size 620,420 dynamic font 'sans-serif,13' name '{}' background '#ffffff'\n", id);
 }
 
 }  // namespace sotto::study

@@ -9,4 +9,10 @@ namespace sotto::study {
 /// with gnuplot's own words where it refuses the script.
 std::string gnuplot_svg(const std::string& script);
 
+/// `text` as a gnuplot string between single quotes.
+std::string gnuplot_text(const std::string& text);
+
+/// The command that makes gnuplot write SVG; `id` makes the names inside it unique within a page.
+std::string svg_terminal(const std::string& id);
+
 }  // namespace sotto::study

@@ -79,6 +79,7 @@ StoredRun load_stored_run(const std::string& path) {
   stored.run.output_names = store.identity().output_names;
   stored.run.samples = store.load();
   stored.run.stop_reason = stop_reason_of(store);
+  stored.written_by = store.written_by();
   return stored;
 }
 

@@ -6,6 +6,7 @@
 
 #include "sotto/core/error.hpp"
 #include "sotto/study/monte_carlo.hpp"
+#include "study/point_samples.hpp"
 
 namespace sotto::study {
 namespace {
@@ -15,15 +16,6 @@ constexpr std::string_view kParameterPrefix = "param.";
 
 bool is_parameter(const std::string& name) {
   return name.starts_with(kParameterPrefix);
-}
-
-/// The finished samples of one point as a run of their own.
-MonteCarloRun samples_of_point(const MonteCarloRun& run, std::size_t point, std::size_t num_points) {
-  MonteCarloRun part{.output_names = run.output_names, .samples = {}};
-  for (const SampleResult& result : run.samples) {
-    if (static_cast<std::size_t>(result.sample) % num_points == point) part.samples.push_back(result);
-  }
-  return part;
 }
 
 io::OutputSummary output_summary(const MonteCarloRun& run, const std::string& name, const io::MonteCarloSpec& spec) {

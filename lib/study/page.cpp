@@ -13,6 +13,7 @@ table.facts td:nth-child(n+2), table.facts th:nth-child(n+2) { text-align: right
 table.facts tr { border-bottom: 1px solid #d8dee4; }
 table.confusion td, table.confusion th { text-align: right; min-width: 2.4em; font-size: 0.85em; }
 .figures { display: flex; flex-wrap: wrap; gap: 1.2em; } .figures figure { margin: 0; flex: 1 1 560px; max-width: 640px; }
+.wide { overflow-x: auto; } .wide td { white-space: nowrap; } td small { color: #57606a; }
 figcaption, .note { color: #57606a; font-size: 0.9em; } svg { width: 100%; height: auto; }
 )";
 

@@ -17,6 +17,7 @@ struct StoredRun {
   MonteCarloRun run = {};  ///< in order; of a run that is not finished: what is there, stop_reason interrupted
   io::MonteCarloSettings settings = {};
   std::uint64_t seed = 1;
+  std::string written_by = {};  ///< version of Sotto
 };
 
 /// Reads the samples and the settings; neither model nor data set.

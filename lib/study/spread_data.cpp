@@ -1,0 +1,149 @@
+#include "study/spread_data.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "sotto/montecarlo/statistics.hpp"
+#include "study/point_samples.hpp"
+
+namespace sotto::study {
+namespace {
+
+using Eigen::Index;
+using Eigen::VectorXd;
+
+struct KnownEnding {
+  const char* ending;
+  const char* unit;
+  double factor;
+};
+
+constexpr KnownEnding kEndings[] = {{"accuracy", "%", 100}, {"same_class", "%", 100}, {"_rel_error", "%", 100},
+                                    {"_v", "mV", 1e3},      {"_w", "mW", 1e3},        {"_a", "uA", 1e6}};
+
+std::vector<double> sorted(const std::vector<SampleSet>& sets) {
+  std::vector<double> all;
+  for (const SampleSet& set : sets) all.insert(all.end(), set.values.begin(), set.values.end());
+  std::ranges::sort(all);
+  return all;
+}
+
+/// Distance of neighbors where values repeat each other on a lattice; 0 where they do not.
+double lattice_step(const std::vector<double>& rising) {
+  constexpr double kEqual = 1e-9;  // of the magnitude: the same number but for rounding
+  const double magnitude = std::max(std::abs(rising.front()), std::abs(rising.back()));
+  double step = rising.back() - rising.front();
+  std::size_t different = 1;
+  for (std::size_t k = 1; k < rising.size(); ++k) {
+    const double gap = rising[k] - rising[k - 1];
+    if (gap <= kEqual * magnitude) continue;
+    ++different;
+    step = std::min(step, gap);
+  }
+  return different > 1 && 2 * different <= rising.size() ? step : 0;
+}
+
+/// Range and number of bins.
+HistogramRange bins_of(const std::vector<double>& rising) {
+  HistogramRange range = histogram_range(Eigen::Map<const VectorXd>(rising.data(), static_cast<Index>(rising.size())));
+  const double step = lattice_step(rising);
+  if (step == 0) return range;
+  constexpr double kFewest = 8;  // bins, where the lattice has as many points
+  const double points = std::round((range.upper - range.lower) / step) + 1;
+  const double width = step * std::max(1.0, std::round(points / std::max(kFewest, static_cast<double>(range.bins))));
+  range.lower -= 0.5 * step;
+  range.bins = static_cast<int>(std::ceil(points * step / width - 1e-6));
+  range.upper = range.lower + range.bins * width;
+  return range;
+}
+
+}  // namespace
+
+ReadableUnit readable_unit(const std::string& output) {
+  for (const auto& [ending, unit, factor] : kEndings) {
+    if (!output.ends_with(ending)) continue;
+    const bool suffix = *ending == '_' && std::string_view(ending).size() == 2;
+    std::string words = suffix ? output.substr(0, output.size() - 2) : output;
+    std::ranges::replace(words, '_', ' ');
+    return {fmt::format("{} ({})", words, unit), factor};
+  }
+  return {output, 1};
+}
+
+std::string short_setting(const std::string& setting) {
+  const auto dot = setting.rfind('.', setting.find('='));
+  return dot == std::string::npos ? setting : setting.substr(dot + 1);
+}
+
+bool is_summary_output(const std::string& output) {
+  return output != "point" && !output.starts_with("param.") && !output.starts_with("output_");
+}
+
+std::vector<SampleSet> sample_sets(const StoredRun& stored, const std::string& output, const std::string& prefix) {
+  std::vector<SampleSet> sets;
+  const auto& settings = stored.settings.point_settings;
+  for (std::size_t p = 0; p < settings.size(); ++p) {
+    const MonteCarloRun part = samples_of_point(stored.run, p, settings.size());
+    SampleSet set{.name = prefix};
+    for (const std::string& setting : settings[p]) set.name += (set.name.empty() ? "" : ", ") + short_setting(setting);
+    set.values = output_values(part, output);
+    set.failed = num_failed(part);
+    if (!part.samples.empty()) sets.push_back(std::move(set));
+  }
+  return sets;
+}
+
+BandLine yield_curve(const SampleSet& set, const YieldCurveOptions& options) {
+  BandLine line{.name = set.name};
+  const std::vector<double> rising = sorted({set});
+  if (rising.empty()) return line;
+  const double reach = rising.back() - rising.front();
+  const double margin = 0.06 * (reach > 0 ? reach : std::max(1e-3, std::abs(rising.front())));
+  constexpr int kPoints = 241;
+  for (int k = 0; k < kPoints; ++k) {
+    const double limit =
+        std::lerp(rising.front() - margin, rising.back() + margin, static_cast<double>(k) / (kPoints - 1));
+    const auto above = options.passes == Passes::at_least ? rising.end() - std::ranges::lower_bound(rising, limit)
+                                                          : std::ranges::upper_bound(rising, limit) - rising.begin();
+    const auto total = static_cast<std::int64_t>(rising.size()) + set.failed;
+    Estimate share = yield_estimate({.passed = above, .total = total}, options.confidence);
+    for (double* end : {&share.value, &share.lower, &share.upper}) *end *= 100;
+    line.x.push_back(options.factor * limit);
+    line.y.push_back(share);
+  }
+  return line;
+}
+
+double dkw_half_width(std::int64_t samples, double confidence) {
+  return std::sqrt(std::log(2 / (1 - confidence)) / (2 * static_cast<double>(samples)));
+}
+
+HistogramPlot common_histogram(const std::vector<SampleSet>& sets, const ReadableUnit& unit) {
+  const HistogramRange range = bins_of(sorted(sets));
+  HistogramPlot plot{.words = {"", unit.label, "share of samples per bin (%)"}};
+  for (int b = 0; b <= range.bins; ++b) {
+    plot.edges.push_back(unit.factor * std::lerp(range.lower, range.upper, static_cast<double>(b) / range.bins));
+  }
+  for (const SampleSet& set : sets) {
+    Histogram histogram(range);
+    for (const double value : set.values) histogram.add(value);
+    HistogramLine line{.name = set.name};
+    const double per_sample = 100 / std::max(1.0, static_cast<double>(set.values.size()));
+    for (const std::int64_t count : histogram.counts()) line.shares.push_back(per_sample * static_cast<double>(count));
+    plot.lines.push_back(std::move(line));
+  }
+  return plot;
+}
+
+Estimate rank_correlation_estimate(double spearman, std::int64_t samples, double confidence) {
+  constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+  if (samples <= 3) return {spearman, -1, 1, kNone};
+  const double error = std::sqrt((1 + 0.5 * spearman * spearman) / static_cast<double>(samples - 3));
+  const double reach = normal_quantile(0.5 + 0.5 * confidence) * error;
+  const double z = std::atanh(spearman);
+  return {spearman, std::tanh(z - reach), std::tanh(z + reach), kNone};
+}
+
+}  // namespace sotto::study

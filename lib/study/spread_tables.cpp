@@ -1,0 +1,167 @@
+#include "study/spread_tables.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <set>
+
+#include "study/page.hpp"
+#include "study/spread_data.hpp"
+
+namespace sotto::study {
+namespace {
+
+std::string number(double value) {
+  return std::isfinite(value) ? fmt::format("{:.5g}", value) : std::string("-");
+}
+
+/// A value with its interval in small figures, as HTML.
+std::string with_interval(const Estimate& estimate, double factor) {
+  return fmt::format("{} <small>({} ... {})</small>", number(factor * estimate.value), number(factor * estimate.lower),
+                     number(factor * estimate.upper));
+}
+
+/// Cells are HTML.
+std::string row(const std::vector<std::string>& cells, const char* tag = "td") {
+  std::string text = "<tr>";
+  for (const std::string& cell : cells) text += fmt::format("<{0}>{1}</{0}>", tag, cell);
+  return text + "</tr>\n";
+}
+
+std::string table(const std::string& rows) {
+  return "<div class=\"wide\"><table class=\"facts\">\n" + rows + "</table></div>\n";
+}
+
+std::string settings_text(const std::vector<std::string>& settings) {
+  std::string text;
+  for (const std::string& setting : settings) text += (text.empty() ? "" : ", ") + short_setting(setting);
+  return text.empty() ? "-" : escaped(text);
+}
+
+std::string percent(double share) {
+  return fmt::format("{:g} %", 100 * share);
+}
+
+bool is_listed(const std::vector<std::string>& outputs, const std::string& name) {
+  return std::ranges::find(outputs, name) != outputs.end();
+}
+
+std::string output_row(const io::PointSummary& point, const io::OutputSummary& output) {
+  const auto [label, factor] = readable_unit(output.name);
+  std::vector<std::string> cells = {escaped(label), settings_text(point.settings),
+                                    std::to_string(point.samples - point.failed), with_interval(output.mean, factor),
+                                    number(factor * output.standard_deviation)};
+  for (const Estimate& quantile : output.quantiles) cells.push_back(with_interval(quantile, factor));
+  cells.push_back(number(factor * output.min));
+  cells.push_back(number(factor * output.max));
+  return row(cells);
+}
+
+std::string rule_text(const io::YieldSummary& yield) {
+  const auto [label, factor] = readable_unit(yield.output);
+  return escaped(std::isfinite(yield.lower) ? fmt::format("{} >= {:g}", label, factor * yield.lower)
+                                            : fmt::format("{} <= {:g}", label, factor * yield.upper));
+}
+
+}  // namespace
+
+std::string run_table(const std::vector<SummarizedRun>& runs) {
+  const auto fact = [&](const char* name, const std::function<std::string(const SummarizedRun&)>& value,
+                        const char* tag = "td") {
+    std::vector<std::string> cells = {name};
+    for (const SummarizedRun& run : runs) cells.push_back(escaped(value(run)));
+    return row(cells, tag);
+  };
+  return table(
+      fact(
+          "", [](const auto& r) { return r.run->name; }, "th") +
+      fact("experiment", [](const auto& r) { return r.result.name; }) +
+      fact("samples", [](const auto& r) { return std::to_string(r.result.samples); }) +
+      fact("of these failed", [](const auto& r) { return std::to_string(r.result.failed); }) +
+      fact("points of the sweep", [](const auto& r) { return std::to_string(r.result.points.size()); }) +
+      fact("ended by", [](const auto& r) { return r.result.stop_reason; }) +
+      fact("seed", [](const auto& r) { return std::to_string(r.run->stored.seed); }) +
+      fact("level of SIMD", [](const auto& r) { return std::string(to_string(r.run->stored.settings.simd)); }) +
+      fact("checksum of the samples", [](const auto& r) { return fmt::format("{:016x}", r.result.checksum); }) +
+      fact("computed by Sotto", [](const auto& r) { return r.run->stored.written_by; }));
+}
+
+std::string failure_table(const std::vector<SummarizedRun>& runs) {
+  std::string rows;
+  for (const SummarizedRun& run : runs) {
+    for (const io::FailureSummary& failure : run.result.failures) {
+      rows += row({escaped(run.run->name), std::to_string(failure.count), std::to_string(failure.first_sample),
+                   escaped(failure.reason)});
+    }
+  }
+  return rows.empty() ? "" : table(row({"run", "samples", "first of them", "reason"}, "th") + rows);
+}
+
+std::string output_table(const SummarizedRun& run, const std::vector<std::string>& outputs) {
+  std::vector<std::string> head = {"output", "point", "samples", "mean", "standard deviation"};
+  for (const double level : run.run->stored.settings.spec.quantiles) head.push_back(percent(level) + " quantile");
+  head.insert(head.end(), {"least", "greatest"});
+  std::string rows = row(head, "th");
+  for (const std::string& name : outputs) {
+    for (const io::PointSummary& point : run.result.points) {
+      const auto output = std::ranges::find(point.outputs, name, &io::OutputSummary::name);
+      if (output != point.outputs.end()) rows += output_row(point, *output);
+    }
+  }
+  return table(rows);
+}
+
+std::string required_table(const std::vector<SummarizedRun>& runs) {
+  std::string rows;
+  for (const SummarizedRun& run : runs) {
+    for (const io::PointSummary& point : run.result.points) {
+      for (const io::YieldSummary& yield : point.yields) {
+        rows += row(
+            {run.run->name, settings_text(point.settings), rule_text(yield), with_interval(yield.yield, 100) + " %"});
+      }
+    }
+  }
+  return rows.empty() ? "" : table(row({"run", "point", "required", "share of samples"}, "th") + rows);
+}
+
+std::string curve_table(const BandPlot& plot) {
+  std::set<double> all_x;
+  std::vector<std::string> head = {escaped(plot.words.x_label)};
+  for (const BandLine& line : plot.lines) {
+    all_x.insert(line.x.begin(), line.x.end());
+    head.push_back(escaped(line.name.empty() ? "mean" : line.name + ": mean"));
+    if (!line.low.empty()) head.push_back("5 % ... 95 % of samples");
+  }
+  std::string rows = row(head, "th");
+  for (const double x : all_x) {
+    std::vector<std::string> cells = {plot.x_names.empty() ? number(x)
+                                                           : escaped(plot.x_names.at(static_cast<std::size_t>(x)))};
+    for (const BandLine& line : plot.lines) {
+      const auto k = static_cast<std::size_t>(std::ranges::find(line.x, x) - line.x.begin());
+      const bool there = k < line.x.size() && std::isfinite(line.y[k].value);
+      cells.push_back(there ? with_interval(line.y[k], 1) : "-");
+      if (!line.low.empty()) cells.push_back(there ? number(line.low[k]) + " ... " + number(line.high[k]) : "-");
+    }
+    rows += row(cells);
+  }
+  return table(rows);
+}
+
+std::string ranking_table(const SummarizedRun& run, const std::vector<std::string>& outputs) {
+  std::string rows;
+  for (const io::PointSummary& point : run.result.points) {
+    for (const io::ParameterCorrelation& entry : point.correlations) {
+      if (!is_listed(outputs, entry.output)) continue;
+      const Estimate rank =
+          rank_correlation_estimate(entry.spearman, point.samples - point.failed, run.result.confidence);
+      rows += row({escaped(entry.output), settings_text(point.settings), escaped(entry.parameter),
+                   with_interval(rank, 1), number(entry.pearson)});
+    }
+  }
+  if (rows.empty()) return "";
+  return table(row({"output", "point", "parameter", "rank correlation", "linear correlation"}, "th") + rows);
+}
+
+}  // namespace sotto::study

@@ -1,0 +1,80 @@
+#include "study/spread_tables.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "study/stored_runs.hpp"
+
+namespace sotto::study {
+namespace {
+
+struct Fixture {
+  ReportedRun run{.name = "<b>", .stored = test::swept_run(20)};
+  std::vector<SummarizedRun> runs() {
+    run.stored.settings.spec.required_accuracy = 0.75;
+    return {{&run, summarize(run.stored)}};
+  }
+};
+
+TEST_CASE("the table of runs names experiment, seed, version and samples, and lets no markup in", "[study][unit]") {
+  Fixture fixture;
+
+  const std::string table = run_table(fixture.runs());
+
+  for (const char* words : {"&lt;b&gt;", "demo", ">7<", ">0.0.7<", ">40<", ">1<"})
+    CHECK_THAT(table, Catch::Contains(words));
+  CHECK(table.find("<b>") == std::string::npos);
+}
+
+TEST_CASE("failed samples are told with their reason, and nothing where none failed", "[study][unit]") {
+  Fixture fixture;
+  const ReportedRun sound{.name = "sound", .stored = test::plain_run(5)};
+
+  CHECK_THAT(failure_table(fixture.runs()), Catch::Contains("&lt;short&gt; circuit") && Catch::Contains(">39<"));
+  CHECK(failure_table({{&sound, summarize(sound.stored)}}).empty());
+}
+
+TEST_CASE("statistics have a row per point in the readable unit", "[study][unit]") {
+  Fixture fixture;
+
+  const std::string table = output_table(fixture.runs().front(), {"accuracy"});
+
+  CHECK(test::count_of(table, "accuracy (%)") == 2);
+  for (const char* words : {"common_sigma=0.2", "80.5 <small>(", "1 % quantile", ">90<"})
+    CHECK_THAT(table, Catch::Contains(words));
+  CHECK(table.find("cells_die") == std::string::npos);
+}
+
+TEST_CASE("a required accuracy becomes a share of samples with its interval", "[study][unit]") {
+  Fixture fixture;
+  const auto runs = fixture.runs();
+  fixture.run.stored.settings.spec.required_accuracy.reset();
+
+  CHECK_THAT(required_table(runs), Catch::Contains("accuracy (%) &gt;= 75") && Catch::Contains("80 <small>(") &&
+                                       Catch::Contains("30 <small>("));  // 16 of 20, 6 of 20
+  CHECK(required_table({{&fixture.run, summarize(fixture.run.stored)}}).empty());
+}
+
+TEST_CASE("curves stand side by side, also where one of them lacks a point", "[study][unit]") {
+  const BandLine first{.name = "first", .x = {1, 2}, .y = {{5, 4, 6, 0}, {7, 6, 8, 0}}, .low = {1, 2}, .high = {8, 9}};
+  const BandLine second{.name = "second", .x = {2}, .y = {{3, 2, 4, 0}}, .low = {1}, .high = {6}};
+
+  const std::string table = curve_table({.words = {"", "sigma", ""}, .lines = {first, second}});
+
+  CHECK(test::count_of(table, "<tr>") == 3);
+  CHECK_THAT(table,
+             Catch::Contains("<td>1</td><td>5 <small>(4 ... 6)</small></td><td>1 ... 8</td><td>-</td><td>-</td>"));
+  CHECK_THAT(table, Catch::Contains("<td>3 <small>(2 ... 4)</small></td><td>1 ... 6</td>"));
+}
+
+TEST_CASE("the ranking has the correlation of every drawn parameter", "[study][unit]") {
+  Fixture fixture;
+
+  const std::string table = ranking_table(fixture.runs().front(), {"accuracy"});
+
+  CHECK(test::count_of(table, "<td>cells_die</td>") == 2);
+  CHECK_THAT(table, Catch::Contains("-1 <small>(-1 ... -1)</small>"));  // accuracy falls with it in every sample
+  CHECK(ranking_table(fixture.runs().front(), {"power_w"}).empty());
+}
+
+}  // namespace
+}  // namespace sotto::study
