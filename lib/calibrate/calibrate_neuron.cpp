@@ -64,7 +64,7 @@ Calibration calibrate_neuron(const NeuronCircuit& circuit, const NeuronSweep& as
     }
   }
   const std::size_t runs = requests.size() / grid.size();  // per point
-  spice::SpicePool pool({.workers = options.threads, .stop = options.stop, .on_progress = [&](auto done, auto) {
+  spice::SpicePool pool({.workers = options.threads, .stop = options.stop, .stop_at_failure = true, .on_progress = [&](auto done, auto) {
                            if (options.on_point && done % runs == 0) options.on_point(done / runs, grid.size());
                          }});
   const auto outcomes = pool.run(requests);

@@ -37,6 +37,8 @@ void check_values(const Arguments& arguments) {
           "ngspice, xyce, hspice, spectre or ltspice");
   if (arguments.in.empty() && arguments.netlist.empty())
     throw InvalidArgument("crosscheck: --in is required, or --netlist alone");
+  if (arguments.transistors && arguments.dialect != "ngspice")
+    throw InvalidArgument("crosscheck: --dialect is of --netlist, --transistors writes its own deck");
   if (arguments.transistors && !arguments.netlist.empty())
     throw InvalidArgument("crosscheck: --transistors and --netlist exclude each other");
   if (arguments.in.empty() && !arguments.set.assignments.empty())

@@ -129,6 +129,7 @@ Action set_up_mc_crosscheck(CLI::App& app) {
   app.add_option("--images", arguments->check.images, "of each: the first K images, or input vectors of a case")
       ->type_name("K")
       ->capture_default_str();
+  app.add_flag("!--no-nodes", arguments->check.nodes, "outputs only: large networks are faster in ngspice so");
   app.add_option("--seed", arguments->check.seed, "of the choice")->type_name("N")->capture_default_str();
   app.add_option("--tol", arguments->check.tolerance, "allowed max difference / max magnitude")
       ->type_name("X")

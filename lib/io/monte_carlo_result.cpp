@@ -76,9 +76,10 @@ Json corner_json(const CornerSummary& corner) {
   return json;
 }
 
+/// NaN where nothing was computed: a stored run that is told again.
 double samples_per_s(const MonteCarloResult& result) {
   const auto fresh = static_cast<double>(result.samples - result.resumed_samples);
-  return result.wall_s > 0 ? fresh / result.wall_s : 0;
+  return result.wall_s > 0 ? fresh / result.wall_s : std::nan("");
 }
 
 std::string joined(const std::vector<std::string>& settings) {
@@ -108,7 +109,8 @@ std::string point_text(const PointSummary& point) {
     for (std::size_t k = 0; k < output.levels.size(); ++k) {
       if (output.levels[k] == 0.5) median = output.quantiles[k].value;
     }
-    text += fmt::format("  {:<28}{:>12.6g} {:>12.6g} {:>12.2g} {:>12.4g} {:>12.6g}\n", output.name, output.nominal,
+    const std::string nominal = std::isfinite(output.nominal) ? fmt::format("{:.6g}", output.nominal) : "-";
+    text += fmt::format("  {:<28}{:>12} {:>12.6g} {:>12.2g} {:>12.4g} {:>12.6g}\n", output.name, nominal,
                         output.mean.value, half_width(output.mean), output.standard_deviation, median);
   }
   for (const YieldSummary& yield : point.yields) text += yield_text(yield);
@@ -141,7 +143,7 @@ std::string monte_carlo_result_json(const MonteCarloResult& result, const RunRec
   for (const PointSummary& point : result.points) json["points"].push_back(point_json(point));
   json["corners"] = Json::array();
   for (const CornerSummary& corner : result.corners) json["corners"].push_back(corner_json(corner));
-  json["wall_s"] = number_json(result.wall_s);
+  json["wall_s"] = result.wall_s > 0 ? Json(result.wall_s) : Json(nullptr);
   json["prepare_s"] = number_json(result.prepare_s);
   json["samples_per_s"] = number_json(samples_per_s(result));
   json["ranks"] = result.ranks;
@@ -170,9 +172,9 @@ std::string monte_carlo_result_csv(const MonteCarloResult& result) {
 }
 
 std::string monte_carlo_result_text(const MonteCarloResult& result) {
-  std::string text = fmt::format("{} samples ({} failed), {}, {:.3g} s, {:.3g} samples/s, checksum {:016x}\n",
-                                 result.samples, result.failed, result.stop_reason, result.wall_s,
-                                 samples_per_s(result), result.checksum);
+  std::string text = fmt::format("{} samples ({} failed), ended by {}, checksum {:016x}\n", result.samples,
+                                 result.failed, result.stop_reason, result.checksum);
+  if (result.wall_s > 0) text += fmt::format("{:.3g} s, {:.3g} samples/s\n", result.wall_s, samples_per_s(result));
   for (const PointSummary& point : result.points) text += point_text(point);
   for (const FailureSummary& failure : result.failures) {
     text += fmt::format("  failed {} times, first in sample {}: {}\n", failure.count, failure.first_sample,

@@ -77,11 +77,12 @@ std::vector<PoolOutcome> SpicePool::run(std::size_t count, const std::function<S
   std::vector<PoolOutcome> outcomes(count);
   std::size_t done = 0;
   std::mutex progress;
+  std::atomic<bool> failed = false;
   const PoolOptions& options = impl_->options;
   const auto workers = static_cast<int>(std::clamp(count, std::size_t{1}, impl_->sessions.size()));
   parallel_for(static_cast<std::int64_t>(count), workers, [&](std::int64_t i) {
     PoolOutcome& outcome = outcomes[static_cast<std::size_t>(i)];
-    if (is_set(options.stop)) {
+    if (is_set(options.stop) || (options.stop_at_failure && failed)) {
       outcome.error = kInterrupted;
       return;
     }
@@ -95,6 +96,7 @@ std::vector<PoolOutcome> SpicePool::run(std::size_t count, const std::function<S
       throw;
     }
     impl_->give_back(session);
+    if (!outcome.good()) failed = true;
     const std::lock_guard lock(progress);
     ++done;
     if (options.on_progress) options.on_progress(done, count);

@@ -5,10 +5,11 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <set>
+#include <mutex>
 
 #include "sotto/config.hpp"
 #include "sotto/core/error.hpp"
+#include "sotto/core/parallel_for.hpp"
 #include "sotto/core/random.hpp"
 #include "sotto/spice/cross_check.hpp"
 #if SOTTO_HAS_SQLITE
@@ -63,7 +64,7 @@ io::Difference difference(const spice::Agreement& agreement) {
 spice::CrossCheck check_sample(const MonteCarloStudy& study, std::int64_t sample, Index inputs,
                                const StoreCheckOptions& options) {
   const spice::CrossCheckOptions spice{
-      .time_limit_s = options.time_limit_s, .workers = options.workers, .stop = options.stop};
+      .nodes = options.nodes, .time_limit_s = options.time_limit_s, .workers = 1, .stop = options.stop};
   const Eigen::MatrixXd inputs_v = study.inputs_v(sample, inputs);
   if (study.is_network()) return spice::cross_check(study.network(sample), inputs_v, spice);
   return spice::cross_check(study.crossbar(sample), inputs_v, spice);
@@ -104,17 +105,22 @@ io::StoreCheck crosscheck_store(const std::string& path, const StoreCheckOptions
   if (samples.empty()) throw IoError(path + ": no sample that could be checked");
   const Index inputs = std::min(options.images, study.num_inputs());
   io::StoreCheck check{.store = path, .inputs = inputs, .tolerance = options.tolerance};
-  for (std::size_t k = 0; k < samples.size(); ++k) {
-    const auto spice = check_sample(study, samples[k].sample, inputs, options);
+  check.samples.resize(samples.size());
+  std::mutex mutex;
+  std::size_t done = 0;
+  parallel_for(static_cast<std::int64_t>(samples.size()), options.workers, [&](std::int64_t k) {
+    const SampleResult& stored = samples[static_cast<std::size_t>(k)];
+    const auto spice = check_sample(study, stored.sample, inputs, options);
+    const double row = row_difference(stored.outputs, study.evaluate(stored.sample).outputs);
+    const std::lock_guard lock(mutex);
     check.ngspice_version = spice.ngspice_version;
-    check.samples.push_back({.sample = samples[k].sample,
-                             .stored_max_rel = row_difference(samples[k].outputs, study.evaluate(samples[k].sample).outputs),
-                             .outputs = difference(spice.outputs),
-                             .nodes = difference(spice.nodes)});
-    if (options.on_progress) {
-      options.on_progress({"ngspice", static_cast<double>(k + 1) / static_cast<double>(samples.size())});
-    }
-  }
+    check.samples[static_cast<std::size_t>(k)] = {.sample = stored.sample,
+                                                  .stored_max_rel = row,
+                                                  .outputs = difference(spice.outputs),
+                                                  .nodes = difference(spice.nodes)};
+    const double share = static_cast<double>(++done) / static_cast<double>(samples.size());
+    if (options.on_progress) options.on_progress({"ngspice", share});
+  });
   check.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return check;
 }

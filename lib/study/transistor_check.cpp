@@ -5,13 +5,13 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "sotto/calibrate/hash.hpp"
 #include "sotto/calibrate/netlist_folder.hpp"
 #include "sotto/calibrate/neuron_subcircuit.hpp"
 #include "sotto/core/error.hpp"
-#include "sotto/core/parallel_for.hpp"
 #include "sotto/io/calibration_card.hpp"
 #include "sotto/io/dataset.hpp"
 #include "sotto/spice/pool.hpp"
@@ -34,10 +34,10 @@ struct MeasuredNetwork {
   std::vector<std::string> warnings;
 };
 
-/// A card speaks for the netlist that it was made from and for no other.
+/// A card speaks for the netlist and the settings that it was made from and for no others.
 void require_same(const std::string& card, const char* what, const std::string& now, const std::string& then) {
   if (now == then) return;
-  throw IoError(fmt::format("{}: /calibration/{}_hash: {} must be that of the file ({}): calibrate again", card, what,
+  throw IoError(fmt::format("{}: /calibration/{}_hash: {} must be that of what is there now ({}): calibrate again", card, what,
                             then, now));
 }
 
@@ -52,6 +52,7 @@ spice::NeuronSubcircuit neurons_of(const io::Experiment& experiment) {
   require_same(use.card, "netlist", calibrate::text_hash(spice::deck_text(circuit.subcircuit)),
                card.origin.netlist_hash);
   require_same(use.card, "models", calibrate::text_hash(spice::deck_text(circuit.models)), card.origin.models_hash);
+  require_same(use.card, "settings", calibrate::text_hash(card.origin.settings_json), card.origin.settings_hash);
   return calibrate::neuron_subcircuit(circuit, io::sweep_of(card), use.conditions);
 }
 
@@ -64,11 +65,15 @@ MatrixXd values_at(const spice::SpiceResult& result, const Eigen::VectorXi& indi
   return values;
 }
 
+/// ngspice starts an image from the solution of the one before: shares of fixed size make results independent of the
+/// number of workers.
+constexpr Index kShare = 10;
+
 /// The images shared out over the workers: share s has the images [first(s), first(s + 1)).
 struct Shares {
   Index images, count;
-  Index first(Index share) const { return images * share / count; }
-  Index size(Index share) const { return first(share + 1) - first(share); }
+  Index first(Index share) const { return share * kShare; }
+  Index size(Index share) const { return std::min(kShare, images - first(share)); }
 };
 
 void take_share(const spice::SpiceResult& result, const spice::NetworkDeck& places, const Shares& shares, Index share,
@@ -85,8 +90,7 @@ void take_share(const spice::SpiceResult& result, const spice::NetworkDeck& plac
 
 MeasuredNetwork measure(const AnalogNetwork& network, const MatrixXd& inputs_v, const spice::NeuronSubcircuit& neurons,
                         const TransistorCheckOptions& options) {
-  const Index workers = options.workers > 0 ? options.workers : available_threads();
-  const Shares shares{inputs_v.rows(), std::min<Index>(inputs_v.rows(), workers)};
+  const Shares shares{inputs_v.rows(), (inputs_v.rows() + kShare - 1) / kShare};
   const auto deck_of = [&](Index share) {
     return spice::network_deck(network, inputs_v.middleRows(shares.first(share), shares.size(share)),
                                {.nodes = false, .neurons = neurons});
@@ -156,11 +160,14 @@ double outside_table(const SigmoidNeuron& neuron, const MatrixXd& inputs_v) {
 
 /// Lowest and highest output of any single reader of a layer in the behavioral run.
 std::pair<double, double> reader_range_v(const NetworkSolver& solver, const NetworkResult& native, std::size_t l) {
-  std::pair<double, double> range{0, 0};
+  constexpr double kNone = std::numeric_limits<double>::infinity();
+  std::pair<double, double> range{kNone, -kNone};
   const AnalogLayer& layer = solver.network().layers[l];
   for (std::size_t t = 0; t < layer.tiles.size(); ++t) {
     const auto row_v = native.layers[l].row_v.middleCols(layer.tiles[t].first_row, layer.tiles[t].num_rows());
-    const MatrixXd output_v = row_v * solver.transfers()[l].tiles[t].outputs_per_v.transpose();
+    const TileTransfer& tile = solver.transfers()[l].tiles[t];
+    MatrixXd output_v = row_v * tile.outputs_per_v.transpose();
+    if (tile.output_offset_v.size() > 0) output_v.rowwise() += tile.output_offset_v.transpose();
     range = {std::min(range.first, output_v.minCoeff()), std::max(range.second, output_v.maxCoeff())};
   }
   return range;

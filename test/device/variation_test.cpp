@@ -203,3 +203,14 @@ TEST_CASE("a spread outside its range is refused", "[device][unit]") {
   SampleRng rng(1, 1);
   CHECK_THROWS_WITH(draw_deviation_map({}, {.rows = 0, .cols = 3}, rng), Contains("rows = 0 must be >= 1"));
 }
+
+TEST_CASE("what cells share with their die is the die's number", "[device][unit]") {
+  SampleRng rng(3, 0);
+  const Eigen::MatrixXd shared = draw_normal_map({.die_share = 1}, {.rows = 3, .cols = 4}, 1.5, rng);
+  const Eigen::MatrixXd mixed =
+      draw_normal_map({.die_share = 0.3, .neighbor_share = 0.3}, {.rows = 60, .cols = 60}, 0, rng);
+
+  CHECK(shared.isConstant(1.5, 1e-15));
+  const double variance = (mixed.array() - mixed.mean()).square().mean();
+  CHECK(std::abs(variance - 0.7) < 0.2);  // neighbors make few independent cells of 3,600
+}

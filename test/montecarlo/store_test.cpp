@@ -242,3 +242,21 @@ TEST_CASE("kill -9 at ten random moments, then resume: the same store, nothing l
   REQUIRE(store.load().size() == kSamples);
   REQUIRE(store.checksum() == expected_checksum(kSamples));
 }
+
+TEST_CASE("a note is kept beside the identity and is no part of it", "[montecarlo][unit]") {
+  const StoreFolder folder;
+  auto identity = test::experiment();
+  identity.note = "first";
+  { ResultStore(folder.at("runs.db"), identity, StoreMode::create); }
+  CHECK(ResultStore(folder.at("runs.db")).identity().note == "first");
+  CHECK(ResultStore(folder.at("runs.db")).stop_reason().empty());
+  identity.note = "second";
+  {
+    ResultStore store(folder.at("runs.db"), identity, StoreMode::resume);
+    (void)run_monte_carlo(test::options_for(5), store, test::slow_sample(0));
+  }
+
+  CHECK(ResultStore(folder.at("runs.db")).identity().note == "second");
+  CHECK(ResultStore(folder.at("runs.db")).identity() == test::experiment());
+  CHECK(ResultStore(folder.at("runs.db")).stop_reason() == "num_samples");
+}

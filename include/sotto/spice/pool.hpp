@@ -16,6 +16,7 @@ struct PoolOptions {
   int workers = 0;                          ///< processes at most; 0: one per core; results do not depend on it
   SessionOptions session = {};              ///< of every worker
   const std::atomic<bool>* stop = nullptr;  ///< when it becomes true, workers are killed and no further job starts
+  bool stop_at_failure = false;             ///< no job starts after one has failed: the others end as "interrupted"
   /// Called after every job, from any thread but never by two at a time; must not throw.
   std::function<void(std::size_t done, std::size_t all)> on_progress = {};
 };

@@ -37,7 +37,8 @@ struct StoreCheckOptions {
   std::uint64_t seed = 1;     ///< of the choice
   double tolerance = 1e-6;    ///< of max difference / max magnitude
   double time_limit_s = 3600; ///< per ngspice run
-  int workers = 0;            ///< ngspice processes; 0: one per core
+  bool nodes = true;          ///< compare every node too
+  int workers = 0;            ///< ngspice processes, a sample each; 0: one per core
   const std::atomic<bool>* stop = nullptr;  ///< when it becomes true: SpiceError "interrupted"
   ProgressCallback on_progress = {};
 };

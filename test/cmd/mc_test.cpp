@@ -1,0 +1,148 @@
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <thread>
+
+#include "cmd/bad_runs.hpp"
+#include "cmd/program.hpp"
+#include "cmd/small_files.hpp"
+
+using namespace sotto::test;
+
+namespace {
+
+const std::string kSection = R"("montecarlo": {"samples": 30, "seed": 3, "required_accuracy": 0.75, "corner_sigmas": 3,
+  "vary": {"cells": {"common_sigma": 0.1, "die_share": 0.5}, "amplifier": {"offset_sigma_v": 0.001}}})";
+
+/// experiment.json and case.json with a section.
+void write_varied_files(const TempFolder& folder) {
+  write_good_files(folder);
+  folder.write("mc.json", replaced(kExperiment, "\"name\"", kSection + ", \"name\""));
+  folder.write("mc_case.json",
+               replaced(kCase, "\"inputs_v\"", R"("montecarlo": {"samples": 20, "vary": {"cells": {}}}, "inputs_v")"));
+}
+
+}  // namespace
+
+TEST_CASE("mc draws networks, tells their spread and keeps every sample", "[cmd][cli]") {
+  const TempFolder folder;
+  write_varied_files(folder);
+
+  const auto run = run_program({"mc", "--in", folder.at("mc.json"), "--out", folder.at("runs.db"), "--threads", "2"});
+
+  INFO(run.err);
+  REQUIRE(run.exit_code == 0);
+  const auto json = run.json();
+  CHECK(json["kind"] == "monte_carlo_result");
+  CHECK(json["samples"] == 30);
+  CHECK(json["failed"] == 0);
+  CHECK(json["points"][0]["outputs"]["accuracy"]["nominal"] == 1.0);
+  CHECK(json["points"][0]["yields"][0]["output"] == "accuracy");
+  CHECK(json["corners"].size() == 2);
+  CHECK(json["configuration"]["name"] == "tiny");
+  CHECK_THAT(run.err, Catch::Contains("30 samples (0 failed)"));
+
+  const auto shown = run_program({"mc", "show", folder.at("runs.db"), "--quiet"});
+  CHECK(shown.exit_code == 0);
+  CHECK(shown.json()["checksum"] == json["checksum"]);
+  CHECK(shown.json()["points"][0]["yields"] == json["points"][0]["yields"]);
+
+  CHECK(run_program({"mc", "export", folder.at("runs.db"), "--out", folder.at("runs.csv")}).exit_code == 0);
+  const auto rows = content_of(folder.at("runs.csv"));
+  CHECK(std::count(rows.begin(), rows.end(), '\n') == 31);
+  CHECK_THAT(rows, Catch::StartsWith("sample,weight,failure,accuracy,same_class,rms_error_v,worst_error_v,output_0_v"));
+}
+
+TEST_CASE("mc has the same checksum on one thread, on two, and in two runs", "[cmd][cli]") {
+  const TempFolder folder;
+  write_varied_files(folder);
+  const auto checksum = [&](std::vector<std::string> more) {
+    std::vector<std::string> arguments = {"mc", "--in", folder.at("mc.json"), "--quiet"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_program(arguments).json()["checksum"];
+  };
+
+  const auto one = checksum({"--threads", "1"});
+  CHECK(checksum({"--threads", "2"}) == one);
+  (void)checksum({"--samples", "7", "--out", folder.at("r.db")});
+  CHECK(checksum({"--out", folder.at("r.db"), "--resume"}) == one);
+  CHECK(checksum({"--seed", "4"}) != one);
+}
+
+TEST_CASE("mc takes a crossbar case, a sweep and a file that builds on another", "[cmd][cli]") {
+  const TempFolder folder;
+  write_varied_files(folder);
+  folder.write("own.json", R"({"schema": 1, "kind": "montecarlo", "base": "mc_case.json", "montecarlo": {"samples": 5,
+    "vary": {"cells": {}}, "sweep": [{"set": "montecarlo.vary.cells.common_sigma", "values": [0.1, 0.2]}]}})");
+
+  const auto alone = run_program({"mc", "--in", folder.at("mc_case.json"), "--format", "csv", "--quiet"});
+  const auto sweep = run_program({"mc", "--in", folder.at("own.json"), "--quiet"});
+
+  CHECK(alone.exit_code == 0);
+  CHECK_THAT(alone.out, Catch::Contains("\n0,\"\",\"rms_rel_error\",0,"));
+  REQUIRE(sweep.exit_code == 0);
+  CHECK(sweep.json()["samples"] == 10);
+  CHECK(sweep.json()["points"][1]["settings"][0] == "montecarlo.vary.cells.common_sigma=0.2");
+  CHECK(run_program({"mvm", "--in", folder.at("mc_case.json")}).exit_code == 0);
+}
+
+TEST_CASE("samples of a store are decks, and agree with ngspice", "[cmd][cli]") {
+  const TempFolder folder;
+  write_varied_files(folder);
+  REQUIRE(run_program({"mc", "--in", folder.at("mc.json"), "--out", folder.at("runs.db"), "--quiet"}).exit_code == 0);
+
+  const auto deck = run_program({"mc", "deck", folder.at("runs.db"), "--sample", "5"});
+  const auto check = run_program({"mc", "crosscheck", folder.at("runs.db"), "--samples", "2"});
+  const auto strict = run_program({"mc", "crosscheck", folder.at("runs.db"), "--samples", "2", "--tol", "0"});
+
+  CHECK(deck.exit_code == 0);
+  CHECK_THAT(deck.out, Catch::StartsWith("* Sotto network of 2 layers") && Catch::Contains("vl0t0_q0 l0t0_q0 0 "));
+  INFO(check.err);
+  CHECK(check.exit_code == 0);
+  CHECK(check.json()["stored_max_rel"] == 0.0);
+  CHECK(check.json()["outputs_max_rel"] < 1e-9);
+  CHECK(strict.exit_code == 3);
+}
+
+TEST_CASE("Ctrl-C ends a Monte Carlo with exit code 2 and its samples saved", "[cmd][cli]") {
+  const TempFolder folder;
+  write_varied_files(folder);
+  Running run({"mc", "--in", folder.at("mc.json"), "--samples", "100000000", "--out", folder.at("runs.db")});
+  while (!std::filesystem::exists(folder.at("runs.db-wal"))) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+
+  run.interrupt();
+  const auto outcome = run.wait();
+
+  CHECK(outcome.exit_code == 2);
+  CHECK_THAT(outcome.err, Catch::Contains("all of them saved: --resume goes on"));
+  CHECK(outcome.json()["stop_reason"] == "interrupted");
+  const auto shown = run_program({"mc", "show", folder.at("runs.db"), "--quiet"});
+  CHECK(shown.json()["checksum"] == outcome.json()["checksum"]);
+}
+
+TEST_CASE("bad input of mc ends with exit code 1 and names what is wrong", "[cmd][cli]") {
+  const TempFolder folder;
+  write_varied_files(folder);
+  folder.write("other.db", "no database");
+  const auto bad = replaced(kExperiment, "\"name\"", R"("montecarlo": {"vary": {"cells": {"sigma": 1}}}, "name")");
+  folder.write("bad.json", bad);
+  for (const auto& [arguments, said] : std::vector<BadRun>{
+           {{"mc", "--in", "@mc.json", "--samples", "0"}, {"--samples = 0 must be >= 1"}},
+           {{"mc", "--in", "@mc.json", "--images", "9"}, {"images: ", "9"}},
+           {{"mc", "--in", "@mc.json", "--resume"}, {"--resume = without --out must be beside --out"}},
+           {{"mc", "--in", "@mc.json", "--out", "-"}, {"--out = - must be a file"}},
+           {{"mc", "--in", "@mc.json", "--out", "@mc.json"}, {"another file than --in"}},
+           {{"mc", "--in", "@mc.json", "--out", "@other.db"}, {"other.db: the file exists"}},
+           {{"mc", "--in", "@mc.json", "--out", "@other.db", "--resume"}, {"other.db: "}},
+           {{"mc", "--in", "@bad.json"}, {"bad.json: /montecarlo/vary/cells/sigma: unknown key"}},
+           {{"infer", "--in", "@bad.json"}, {"bad.json: /montecarlo/vary/cells/sigma: unknown key"}},
+           {{"mc", "--in", "@training.json"}, {"/kind: \"training\" must be \"montecarlo\", \"experiment\" or"}},
+           {{"mc", "shw", "@r.db"}, {"\"mc shw\" is not a verb (did you mean show?)"}},
+           {{"mc", "show", "@none.db"}, {"none.db"}},
+           {{"mc", "show", "@mc.json"}, {"mc.json"}},
+           {{"mc", "export", "@none.db", "--out", "@x.txt"}, {"x.txt must be a file that ends in .csv or .npy"}},
+           {{"mc", "crosscheck", "@none.db", "--samples", "0"}, {"--samples = 0 must be >= 1"}},
+       }) {
+    check(folder, {arguments, said});
+  }
+}

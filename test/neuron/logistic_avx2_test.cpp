@@ -1,0 +1,5 @@
+#include "support/logistic_checks.hpp"
+
+TEST_CASE("logistic curves by kernels of level avx2 are those of the C library to rounding", "[neuron][oracle]") {
+  sotto::test::check_logistic(sotto::SimdLevel::avx2);
+}

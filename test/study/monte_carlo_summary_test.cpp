@@ -1,0 +1,91 @@
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "sotto/study/monte_carlo.hpp"
+#include "study/monte_carlo_files.hpp"
+
+namespace sotto::study {
+namespace {
+
+/// Accuracy falls with the first parameter; every fifth sample fails.
+MonteCarloRun made_run() {
+  MonteCarloRun run{.output_names = {"accuracy", "param.temperature_k", "param.noise", "param.still"}, .samples = {}};
+  for (int k = 0; k < 100; ++k) {
+    SampleResult sample;
+    sample.sample = k;
+    if (k % 5 == 4) {
+      sample.failure = "too hot";
+    } else {
+      sample.outputs = Eigen::Vector4d(1 - 0.001 * k, 300 + k, (k * 37) % 11, 5);
+    }
+    run.samples.push_back(sample);
+  }
+  return run;
+}
+
+TEST_CASE("a yield counts failed samples as bad, a mean leaves them out", "[study][unit]") {
+  io::MonteCarloSettings settings;
+  settings.spec.required_accuracy = 0.95;
+
+  const io::MonteCarloResult result = summarize(made_run(), settings);
+
+  REQUIRE(result.points.size() == 1);
+  const auto& point = result.points[0];
+  REQUIRE(point.yields.size() == 1);
+  CHECK(point.yields[0].yield.value == Approx(41.0 / 100));  // k = 0 ... 50 but for ten that failed
+  CHECK(point.failed == 20);
+  CHECK(point.outputs[0].mean.value == Approx(1 - 0.001 * 49));
+  REQUIRE(result.failures.size() == 1);
+  CHECK(result.failures[0].count == 20);
+  CHECK(result.failures[0].first_sample == 4);
+}
+
+TEST_CASE("parameters are ranked by how much an output follows them; one that stands still is left out", "[study][unit]") {
+  const io::MonteCarloResult result = summarize(made_run(), {});
+
+  const auto& ranking = result.points[0].correlations;
+  REQUIRE(ranking.size() == 2);
+  CHECK(ranking[0].parameter == "temperature_k");
+  CHECK(ranking[0].spearman == Approx(-1));
+  CHECK(std::abs(ranking[1].spearman) < 0.3);
+}
+
+TEST_CASE("points of a sweep are told apart by the number of the sample", "[study][unit]") {
+  io::MonteCarloSettings settings;
+  settings.point_settings = {{"a=1"}, {"a=2"}};
+
+  const io::MonteCarloResult result = summarize(made_run(), settings);
+
+  REQUIRE(result.points.size() == 2);
+  CHECK(result.points[1].settings == std::vector<std::string>{"a=2"});
+  CHECK(result.points[0].outputs[1].min == 300);
+  CHECK(result.points[1].outputs[1].min == 301);
+  CHECK(result.points[0].samples == 50);
+}
+
+TEST_CASE("a summary of a study knows the nominal outputs and the corners", "[study][unit]") {
+  const test::TempFolder folder;
+  const MonteCarloStudy study(io::load_monte_carlo(test::write_varied_experiment(folder, R"({"samples": 4,
+    "corner_sigmas": 3, "vary": {"wires": {"row_sigma": 0.1, "col_sigma": 0.1}}})")));
+
+  const io::MonteCarloResult result = summarize(run_study(study), study);
+
+  CHECK(result.points[0].outputs[0].name == "accuracy");
+  CHECK(result.points[0].outputs[0].nominal == 1.0);
+  CHECK(std::isnan(result.points[0].outputs.back().nominal));
+  CHECK(result.corners.size() == 4);
+  CHECK(result.samples == 4);
+}
+
+TEST_CASE("a run of which every sample failed still has a summary", "[study][unit]") {
+  MonteCarloRun run{.output_names = {"accuracy"}, .samples = {}};
+  run.samples.push_back({.sample = 0, .weight = 1, .outputs = {}, .failure = "no"});
+
+  const io::MonteCarloResult result = summarize(run, {});
+
+  CHECK(result.failed == 1);
+  CHECK(result.points[0].outputs.empty());
+}
+
+}  // namespace
+}  // namespace sotto::study
