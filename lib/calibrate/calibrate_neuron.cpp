@@ -21,7 +21,7 @@ std::string text_of(const NeuronConditions& conditions) {
   return text;
 }
 
-/// Calls `body`; a complaint then says at which conditions. Kinds of errors stay what they are.
+/// Calls `body`; a complaint then says at which conditions: SpiceError stays SpiceError, all others become Error.
 template <typename Body>
 void naming(const NeuronConditions& conditions, Body&& body) {
   try {
@@ -64,9 +64,10 @@ Calibration calibrate_neuron(const NeuronCircuit& circuit, const NeuronSweep& as
     }
   }
   const std::size_t runs = requests.size() / grid.size();  // per point
-  spice::SpicePool pool({.workers = options.threads, .stop = options.stop, .stop_at_failure = true, .on_progress = [&](auto done, auto) {
-                           if (options.on_point && done % runs == 0) options.on_point(done / runs, grid.size());
-                         }});
+  spice::SpicePool pool(
+      {.workers = options.threads, .stop = options.stop, .stop_at_failure = true, .on_progress = [&](auto done, auto) {
+         if (options.on_point && done % runs == 0) options.on_point(done / runs, grid.size());
+       }});
   const auto outcomes = pool.run(requests);
   for (std::size_t i = 0; i < grid.size(); ++i) {
     naming(grid[i], [&] {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <unsupported/Eigen/NonLinearOptimization>
 #include <unsupported/Eigen/NumericalDiff>
 
@@ -30,6 +31,12 @@ struct Parameters {
   bool output_ohm = false;
   std::vector<double> knots_v = {};
   SigmoidNeuron start = {};
+
+  /// Length of vector(), of either run where a table starts at a logistic.
+  Index most() const {
+    const std::size_t curve_size = curve == FittedCurve::table ? std::max<std::size_t>(knots_v.size(), 4) : 4;
+    return static_cast<Index>(curve == FittedCurve::none ? 0 : curve_size) + (output_ohm ? 1 : 0);
+  }
 
   VectorXd vector() const {
     std::vector<double> p;
@@ -101,6 +108,23 @@ struct NetworkResiduals {
   }
 };
 
+/// Whether the sum of squares has a minimum there, to what the tolerances and doubles can tell.
+bool is_minimum(Eigen::LevenbergMarquardtSpace::Status status) {
+  namespace Lm = Eigen::LevenbergMarquardtSpace;
+  switch (status) {
+    case Lm::RelativeReductionTooSmall:
+    case Lm::RelativeErrorTooSmall:
+    case Lm::RelativeErrorAndReductionTooSmall:
+    case Lm::CosinusTooSmall:
+    case Lm::FtolTooSmall:
+    case Lm::XtolTooSmall:
+    case Lm::GtolTooSmall:
+      return true;
+    default:
+      return false;
+  }
+}
+
 /// Moves `fit.neuron` to the best one; an empty parameter vector leaves it.
 void minimize(const Parameters& parameters, NetworkForward& forward, const MatrixXd& inputs_v,
               const MatrixXd& outputs_v, const NetworkFitOptions& options, NetworkFit& fit) {
@@ -111,6 +135,7 @@ void minimize(const Parameters& parameters, NetworkForward& forward, const Matri
   Eigen::LevenbergMarquardt<Eigen::NumericalDiff<NetworkResiduals>> solver(residuals);
   solver.parameters.ftol = 1e-8;
   solver.parameters.xtol = 1e-8;
+  solver.parameters.maxfev = std::numeric_limits<Index>::max();  // max_iterations is the limit
   namespace Lm = Eigen::LevenbergMarquardtSpace;
   auto status = solver.minimizeInit(p);
   int iterations = 0;
@@ -120,7 +145,7 @@ void minimize(const Parameters& parameters, NetworkForward& forward, const Matri
     if (status != Lm::Running) break;
   }
   fit.iterations += iterations;
-  fit.converged = status >= Lm::RelativeReductionTooSmall && status <= Lm::GtolTooSmall;
+  fit.converged = fit.converged && is_minimum(status);
   fit.neuron = parameters.neuron(p);
 }
 
@@ -166,11 +191,23 @@ void check_knots(const NetworkFitOptions& options) {
   }
 }
 
-void check(const AnalogNetwork& network, const NetworkSamples& samples, const NetworkFitOptions& options) {
+/// The forward model has one curve behind one resistance, and amplifiers without offsets.
+void check_model(const AnalogNetwork& network) {
   validate(network);
+  const SigmoidNeuron& neuron = network.layers.front().neuron;
   for (const AnalogLayer& layer : network.layers) {
-    require(layer.neuron == network.layers.front().neuron, "neuron", "different ones", "the same in all layers");
+    require(layer.neuron == neuron, "neuron", "different ones", "the same in all layers");
+    require(layer.neurons.empty(), "neurons", "different ones", "the same for all outputs of a layer");
+    for (const Tile& tile : layer.tiles) {
+      require(tile.offset_v.size() == 0, "offset_v", "an offset of amplifiers", "absent: the fit does not model it");
+    }
   }
+  require(!has_varying_resistance(neuron), "neuron.table.output_ohm", "resistances at the knots",
+          "absent: the fit has one output_ohm for all operating points");
+}
+
+void check(const AnalogNetwork& network, const NetworkSamples& samples, const NetworkFitOptions& options) {
+  check_model(network);
   const Index images = samples.inputs_v.rows();
   require(samples.outputs_v.rows() == images && samples.outputs_v.cols() == network.layers.back().num_outputs,
           "outputs_v", fmt::format("{} x {} matrix", samples.outputs_v.rows(), samples.outputs_v.cols()),
@@ -181,6 +218,10 @@ void check(const AnalogNetwork& network, const NetworkSamples& samples, const Ne
   require(!options.supply || samples.supply_w.size() == images, "supply_w",
           fmt::format("{} values", samples.supply_w.size()), fmt::format("one per image ({})", images));
   check_knots(options);
+  const Index parameters = Parameters{options.curve, options.output_ohm, options.knots_v}.most();
+  const Index values = options.fit_images * samples.outputs_v.cols();
+  require(values >= parameters, "fit_images", fmt::format("{} ({} voltages)", options.fit_images, values),
+          fmt::format("more: {} parameters need at least as many voltages", parameters));
 }
 
 }  // namespace

@@ -18,6 +18,7 @@ using Eigen::Index;
 using Eigen::VectorXd;
 
 constexpr double kSettled = 0.01;  ///< of the swing: change of the output over the last tenth of a level
+constexpr double kNoise = 1e-6;    ///< of the largest supply power: reltol of the runs (neuron_deck.cpp)
 
 VectorXd part_of(const std::vector<double>& values, Index first, Index count) {
   return Eigen::Map<const VectorXd>(values.data() + first, count);
@@ -113,6 +114,20 @@ FitResidual loaded_residual(const SigmoidNeuron& neuron, const NeuronCurves& cur
           .max = error.cwiseAbs().maxCoeff()};
 }
 
+/// A cut-off neuron may come out below 0 by the noise of the solver; a netlist that feeds its supply is a mistake.
+SupplyCurve supply_at(const std::vector<double>& knots_v, const NeuronCurves& curves) {
+  const double lowest_w = curves.supply_w.minCoeff(), noise_w = kNoise * curves.supply_w.cwiseAbs().maxCoeff();
+  if (lowest_w < -noise_w) {
+    throw Error(fmt::format("the neuron feeds {:.3g} W into its supply, more than the noise of ngspice ({:.1g} W)",
+                            -lowest_w, noise_w));
+  }
+  SupplyCurve supply{.input_v = knots_v};
+  for (const double input_v : knots_v) {
+    supply.power_w.push_back(std::max(0.0, sample_at({curves.transfer.input_v, curves.supply_w}, input_v)));
+  }
+  return supply;
+}
+
 std::string lower(std::string text) {
   std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return text;
@@ -189,10 +204,8 @@ CalibratedPoint fit_neuron(const NeuronCurves& curves, const NeuronSweep& sweep,
   point.output_ohm_max = curves.output_ohm.maxCoeff();
   for (const double input_v : point.neuron.table.input_v) {
     point.neuron.table.output_ohm.push_back(sample_at({curves.transfer.input_v, curves.output_ohm}, input_v));
-    point.neuron.supply.input_v.push_back(input_v);
-    // A solver's noise may leave a cut-off neuron a hair below 0.
-    point.neuron.supply.power_w.push_back(std::max(0.0, sample_at({curves.transfer.input_v, curves.supply_w}, input_v)));
   }
+  point.neuron.supply = supply_at(point.neuron.table.input_v, curves);
   point.neuron.delay_s = curves.step.delay_s;
   point.neuron.energy_per_transition_j = curves.step.energy_per_transition_j;
   point.loaded = loaded_residual(point.neuron, curves, sweep.min_load_ohm);

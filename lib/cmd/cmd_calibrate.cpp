@@ -93,11 +93,14 @@ ExitCode run_network(const Arguments& arguments, const io::NetworkCalibrationJob
   const auto outcome = blaming_input(arguments, [&] {
     return study::run_network_calibration(job, {.threads = arguments.threads, .stop = &stop_on_request()});
   });
+  if (!arguments.quiet) say(network_summary(outcome));
+  if (!outcome.fit.converged) {
+    complain(input_name(arguments) + ": the fit did not converge, no card is written");
+    return kFailed;
+  }
   write_result(arguments.out, io::fitted_neuron_card_json(outcome.card));
   if (!arguments.report.empty()) write_result(arguments.report, study::network_calibration_report_html(job, outcome));
-  if (!arguments.quiet) say(network_summary(outcome));
-  if (!outcome.fit.converged) complain(input_name(arguments) + ": the fit did not converge");
-  return outcome.fit.converged ? kOk : kFailed;
+  return kOk;
 }
 
 ExitCode run(const Arguments& arguments) {

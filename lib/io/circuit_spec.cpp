@@ -83,6 +83,8 @@ SigmoidNeuron read_calibrated(const JsonReader& node, const std::string& file, C
   }
   if (circuit.calibration) circuit.calibration->logistic = logistic;
   if (logistic) neuron.table = {};
+  if (node.has("curve") && !logistic && neuron.table.empty())
+    node.at("curve").fail("\"logistic\": the card has no table");
   return neuron;
 }
 

@@ -30,13 +30,16 @@ std::vector<double> read_knots(const JsonReader& node) {
 }
 
 void read_fit(const JsonReader& node, NetworkCalibrationJob& job) {
-  node.allow_keys({"curve", "knots_v", "output_ohm", "supply"});
+  node.allow_keys({"curve", "knots_v", "output_ohm", "supply", "max_iterations"});
   job.curve = node.at("curve").word<NetworkCurve>(
       {{"none", NetworkCurve::none}, {"logistic", NetworkCurve::logistic}, {"table", NetworkCurve::table}});
   job.output_ohm = node.has("output_ohm") && node.at("output_ohm").boolean();
   job.supply = node.has("supply") && node.at("supply").boolean();
   if (job.supply && job.experiment.reference->energy_j.empty()) {
     node.at("supply").fail("false where the reference has no energies");
+  }
+  if (node.has("max_iterations")) {
+    job.max_iterations = static_cast<int>(node.at("max_iterations").integer(1, std::numeric_limits<int>::max()));
   }
   if (job.curve == NetworkCurve::table || job.supply) job.knots_v = read_knots(node.at("knots_v"));
 }

@@ -44,6 +44,15 @@ std::vector<Index> image_numbers(const CsvTable& table, const ReferenceSpec& spe
   return images;
 }
 
+Eigen::VectorXd energies_j(const CsvTable& table, const std::string& name) {
+  const Eigen::VectorXd energy_j = table.values.col(table.column(name));
+  for (Index k = 0; k < energy_j.size(); ++k) {
+    if (energy_j(k) > 0) continue;
+    throw IoError(fmt::format("{}: line {}: {} = {} must be > 0", table.file, k + 2, name, energy_j(k)));
+  }
+  return energy_j;
+}
+
 /// The pattern with its {} replaced.
 std::string output_name(const std::string& pattern, Index number) {
   const auto at = pattern.find("{}");
@@ -79,7 +88,7 @@ Reference load_reference(const ReferenceSpec& spec, Index num_classes) {
   }
   reference.classes = spec.classes.empty() ? argmax_rows(reference.outputs_v)
                                            : whole_numbers(table, spec.classes, static_cast<double>(num_classes));
-  if (!spec.energy_j.empty()) reference.energy_j = table.values.col(table.column(spec.energy_j));
+  if (!spec.energy_j.empty()) reference.energy_j = energies_j(table, spec.energy_j);
   return reference;
 }
 

@@ -26,6 +26,15 @@ double form_sum_w(const MatrixXd& v, const MatrixXd& form) {
   return (all * form).cwiseProduct(all).sum();
 }
 
+/// One row per image, one column per row of that layer.
+void require_rows(const AnalogNetwork& network, std::size_t layer, const char* field, const MatrixXd& values) {
+  require(layer < network.layers.size(), "layer", static_cast<double>(layer),
+          fmt::format("below the {} layers", network.layers.size()));
+  const Index rows = network.layers[layer].num_rows();
+  require(values.cols() == rows, field, fmt::format("{} x {} matrix", values.rows(), values.cols()),
+          fmt::format("images x {}, the rows of the layer", rows));
+}
+
 /// Currents into the rows of horizontal partition h at v_r = 0, from offsets of amplifiers.
 Eigen::RowVectorXd row_offset_a(const AnalogLayer& layer, const LayerTransfer& transfer, Index h) {
   Eigen::RowVectorXd sum = Eigen::RowVectorXd::Zero(transfer.row_v_per_v[h].rows());
@@ -164,7 +173,11 @@ NetworkResult NetworkSolver::run(const MatrixXd& inputs_v, bool keep_layers) con
 }
 
 MatrixXd NetworkSolver::row_v(std::size_t layer, const MatrixXd& driver_v, const MatrixXd& driver_ohm) const {
-  const LayerTransfer& transfer = transfers_.at(layer);
+  require_rows(network_, layer, "driver_v", driver_v);
+  require_rows(network_, layer, "driver_ohm", driver_ohm);
+  require(driver_ohm.rows() == driver_v.rows(), "driver_ohm", fmt::format("{} images", driver_ohm.rows()),
+          fmt::format("as many images as driver_v ({})", driver_v.rows()));
+  const LayerTransfer& transfer = transfers_[layer];
   MatrixXd row_v(driver_v.rows(), driver_v.cols());
   for (std::size_t h = 0; h + 1 < transfer.row_boundaries.size(); ++h) {
     const Index first = transfer.row_boundaries[h];
@@ -182,7 +195,8 @@ MatrixXd NetworkSolver::row_v(std::size_t layer, const MatrixXd& driver_v, const
 }
 
 MatrixXd NetworkSolver::row_a(std::size_t layer, const MatrixXd& row_v) const {
-  const LayerTransfer& transfer = transfers_.at(layer);
+  require_rows(network_, layer, "row_v", row_v);
+  const LayerTransfer& transfer = transfers_[layer];
   MatrixXd row_a(row_v.rows(), row_v.cols());
   for (Index h = 0; h < network_.layers[layer].row_parts; ++h) {
     const Index first = transfer.row_boundaries[h];
@@ -195,7 +209,8 @@ MatrixXd NetworkSolver::row_a(std::size_t layer, const MatrixXd& row_v) const {
 }
 
 MatrixXd NetworkSolver::reader_v(std::size_t layer, const MatrixXd& row_v) const {
-  const AnalogLayer& circuit = network_.layers.at(layer);
+  require_rows(network_, layer, "row_v", row_v);
+  const AnalogLayer& circuit = network_.layers[layer];
   const bool average = circuit.combine == PartitionOutputs::average;
   const double share = average ? 1.0 / static_cast<double>(circuit.row_parts) : 1.0;
   MatrixXd reader_v = MatrixXd::Zero(row_v.rows(), circuit.num_outputs);

@@ -39,7 +39,10 @@ VectorXd supply_of(const AnalogLayer& layer, const MatrixXd& reader_v) {
 }
 
 bool knows_supply(const AnalogLayer& layer) {
-  return !layer.neuron.supply.empty();
+  for (Index k = 0; k < layer.num_outputs; ++k) {
+    if (neuron_of(layer, k).supply.empty()) return false;
+  }
+  return true;
 }
 
 }  // namespace

@@ -22,8 +22,10 @@ SigmoidNeuron deviated(const SigmoidNeuron& nominal, const NeuronDeviation& devi
   neuron.centre_v += deviation.input_offset_v;
   neuron.output_ohm *= deviation.output_ohm_factor;
   for (double& ohm : neuron.table.output_ohm) ohm *= deviation.output_ohm_factor;
-  for (double& input_v : neuron.table.input_v) {
-    input_v = neuron.centre_v + (input_v - nominal.centre_v) / deviation.slope_factor;
+  for (auto* inputs_v : {&neuron.table.input_v, &neuron.supply.input_v}) {
+    for (double& input_v : *inputs_v) {
+      input_v = neuron.centre_v + (input_v - nominal.centre_v) / deviation.slope_factor;
+    }
   }
   validate(neuron);
   return neuron;

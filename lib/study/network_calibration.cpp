@@ -41,6 +41,21 @@ calibrate::NetworkSamples samples_of(const io::Experiment& experiment) {
   return samples;
 }
 
+/// The neuron that the job starts from. What its card cannot hold is said before the fit, not after it.
+SigmoidNeuron start_of(const io::NetworkCalibrationJob& job, const AnalogNetwork& network) {
+  const SigmoidNeuron& start = network.layers.front().neuron;
+  SigmoidNeuron planned = start;  // with the knots that the fit gives it
+  if (job.curve == io::NetworkCurve::logistic) planned.table = {};
+  if (job.curve == io::NetworkCurve::table) planned.table = {.input_v = job.knots_v, .output_v = job.knots_v};
+  if (job.supply) planned.supply = {.input_v = job.knots_v, .power_w = job.knots_v};
+  try {
+    io::require_card_holds(planned);
+  } catch (const InvalidArgument& error) {
+    throw IoError(fmt::format("{}: /circuit/neuron: {}", job.experiment.path, error.what()));
+  }
+  return start;
+}
+
 std::string error_text(const calibrate::FitError& error) {
   if (error.images == 0) return "none";
   return fmt::format("{} images, rms {:.2f} mV, worst {:.1f} mV", error.images, 1e3 * error.rms_v, 1e3 * error.max_v);
@@ -100,13 +115,14 @@ NetworkCalibrationOutcome run_network_calibration(const io::NetworkCalibrationJo
   const auto start = std::chrono::steady_clock::now();
   const auto network = network_of(job.experiment);
   NetworkCalibrationOutcome outcome;
-  outcome.start = network.layers.front().neuron;
+  outcome.start = start_of(job, network);
   outcome.fit = calibrate::fit_network_neuron(network, samples_of(job.experiment),
                                               {.curve = curve_of(job.curve),
                                                .knots_v = job.knots_v,
                                                .output_ohm = job.output_ohm,
                                                .supply = job.supply,
                                                .fit_images = job.fit_images,
+                                               .max_iterations = job.max_iterations,
                                                .threads = options.threads,
                                                .simd = options.simd,
                                                .stop = options.stop});

@@ -67,6 +67,25 @@ TEST_CASE("a table follows a curve that is no logistic, and the supply power is 
   CHECK(supply_power_w(table.neuron.supply, 0) == Approx(9e-5).epsilon(0.05));
 }
 
+TEST_CASE("a table of many knots is fitted to its minimum, and a fit that is cut short says so",
+          "[calibrate][oracle]") {
+  constexpr int kManyKnots = 29;
+  NetworkFitOptions options{.curve = FittedCurve::table, .fit_images = 300};
+  for (int k = 0; k < kManyKnots; ++k) options.knots_v.push_back(-0.7 + 0.05 * k);
+  const auto samples = samples_of(clipped(), 400);
+  const AnalogNetwork start = test::small_network({});
+
+  const auto fit = fit_network_neuron(start, samples, options);
+  options.max_iterations = 1;
+  const auto cut = fit_network_neuron(start, samples, options);
+
+  CHECK(fit.converged);
+  WARN(fit.iterations << " " << fit.fitted.rms_v << " " << fit.held.rms_v);
+  CHECK_FALSE(cut.converged);
+  CHECK(cut.iterations == 2);  // one of the logistic, one of the table
+  CHECK(cut.fitted.rms_v > fit.fitted.rms_v);
+}
+
 TEST_CASE("a fit of the output resistance alone leaves the curve", "[calibrate][oracle]") {
   SigmoidNeuron truth = clipped();
   truth.output_ohm = 400;
@@ -88,6 +107,36 @@ TEST_CASE("the bits of a fit do not depend on the threads", "[calibrate][unit]")
   const auto three = fit_network_neuron(start, samples, {.fit_images = 300, .threads = 3});
 
   CHECK(one.neuron == three.neuron);
+}
+
+TEST_CASE("a fit refuses networks that it does not model", "[calibrate][unit]") {
+  const auto samples = samples_of({}, 5);
+  AnalogNetwork single = test::small_network({});
+  single.layers[1].neurons.assign(3, single.layers[1].neuron);
+  AnalogNetwork offset = test::small_network({});
+  offset.layers[0].tiles[0].offset_v = Eigen::VectorXd::Zero(offset.layers[0].tiles[0].num_pairs());
+  SigmoidNeuron varying = clipped();
+  varying.table.output_ohm.assign(kKnots.size(), 500);
+
+  CHECK_THROWS_WITH(fit_network_neuron(single, samples, {.fit_images = 5}),
+                    "neurons = different ones must be the same for all outputs of a layer");
+  CHECK_THROWS_WITH(fit_network_neuron(offset, samples, {.fit_images = 5}),
+                    "offset_v = an offset of amplifiers must be absent: the fit does not model it");
+  CHECK_THROWS_WITH(fit_network_neuron(test::small_network(varying), samples, {.fit_images = 5}),
+                    Catch::StartsWith("neuron.table.output_ohm = resistances at the knots must be absent"));
+}
+
+TEST_CASE("a fit needs as many voltages as it has parameters", "[calibrate][unit]") {
+  const auto samples = samples_of({}, 3);
+  const AnalogNetwork network = test::small_network({});
+
+  CHECK_THROWS_WITH(fit_network_neuron(network, samples, {.fit_images = 1}),
+                    "fit_images = 1 (3 voltages) must be more: 4 parameters need at least as many voltages");
+  CHECK_THROWS_WITH(
+      fit_network_neuron(network, samples,
+                         {.curve = FittedCurve::table, .knots_v = kKnots, .output_ohm = true, .fit_images = 2}),
+      "fit_images = 2 (6 voltages) must be more: 8 parameters need at least as many voltages");
+  CHECK_NOTHROW(fit_network_neuron(network, samples, {.fit_images = 2}));
 }
 
 TEST_CASE("a fit refuses what it cannot use", "[calibrate][unit]") {

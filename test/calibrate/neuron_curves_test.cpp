@@ -56,6 +56,22 @@ TEST_CASE("a neuron that has not settled within the step is reported", "[calibra
                     Catch::StartsWith("step.hold_s is too short: the output still moves by"));
 }
 
+TEST_CASE("a supply power below 0 is noise up to a millionth of the largest, beyond that an error",
+          "[calibrate][unit]") {
+  const auto sweep = completed({.samples = 65});
+  const Eigen::VectorXd x = Eigen::VectorXd::LinSpaced(65, -1, 1);
+  NeuronCurves curves{.transfer = {.input_v = x, .output_v = (1 + (8 * x.array()).exp()).inverse()}};
+  curves.output_ohm = Eigen::VectorXd::Constant(65, 700);
+  curves.input_a = x / 2e4;
+  curves.supply_w = Eigen::VectorXd::Constant(65, 1e-4);
+
+  curves.supply_w(0) = -5e-11;
+  CHECK(fit_neuron(curves, sweep, sweep.nominal).neuron.supply.power_w.front() == 0);
+  curves.supply_w(0) = -2e-10;
+  CHECK_THROWS_WITH(fit_neuron(curves, sweep, sweep.nominal),
+                    "the neuron feeds 2e-10 W into its supply, more than the noise of ngspice (1e-10 W)");
+}
+
 TEST_CASE("a neuron file has one subcircuit, whose name is taken", "[calibrate][unit]") {
   const auto models = find_netlist("bsim4_45nm.mod");
 

@@ -4,6 +4,7 @@
 
 #include "cmd/program.hpp"
 #include "cmd/small_files.hpp"
+#include "study/tiny_experiment.hpp"
 
 using namespace sotto::test;
 
@@ -83,6 +84,31 @@ TEST_CASE("a bad calibration job is refused with one sentence and leaves no file
   check_refused("netlist=bsim4_45nm.mod", "0 .subckt cards, must be one: the neuron");
   check_refused("step={\"hold_s\": 2e-11}", "step.hold_s is too short");
   check_refused("tabel_knots=3", "tabel_knots");
+}
+
+TEST_CASE("a network calibration that cannot be, or does not converge, leaves no card", "[cmd][cli]") {
+  const TempFolder folder;
+  write_tiny_experiment(folder, R"(, "reference": {"file": "r.csv"})");
+  folder.write("r.csv", "output0_v,output1_v\n0.7,0.2\n0.2,0.7\n0.5,0.4\n0.3,0.6\n");
+  const auto job = folder.write("job.json", R"({"schema": 1, "kind": "network_calibration", "name": "fitted",
+    "experiment": "tiny.json", "fit": {"curve": "logistic"}, "fit_images": 4})");
+  const auto fit = [&](const std::string& assignment) {
+    return run_program({"calibrate", "--in", job, "--out", folder.at("card.json"), "--report", folder.at("card.html"),
+                        "--quiet", "--set", assignment});
+  };
+
+  const auto few = fit("fit_images=1");
+  const auto cut = fit("fit.max_iterations=1");
+
+  CHECK(few.exit_code == 1);
+  CHECK_THAT(few.err, Catch::EndsWith("job.json: fit_images = 1 (2 voltages) must be more: 4 parameters need at least "
+                                      "as many voltages\n"));
+  CHECK(cut.exit_code == 2);
+  CHECK_THAT(cut.err, Catch::EndsWith("job.json: the fit did not converge, no card is written\n"));
+  CHECK_FALSE(std::filesystem::exists(folder.at("card.json")));
+  CHECK_FALSE(std::filesystem::exists(folder.at("card.html")));
+  CHECK(fit("fit_images=4").exit_code == 0);
+  CHECK(std::filesystem::exists(folder.at("card.json")));
 }
 
 TEST_CASE("where ngspice refuses the netlist the program ends with 2 and ngspice's words", "[cmd][cli]") {

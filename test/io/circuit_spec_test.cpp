@@ -83,6 +83,8 @@ TEST_CASE("a bad circuit is refused where it is bad", "[io][unit]") {
   CHECK_THAT(complaint("neuron.slope_per_v=0"), Catch::StartsWith("f.json: /neuron: slope_per_v = 0 must be"));
   CHECK(complaint("neuron=null") ==
         "f.json: /neuron: null must be the path of a neuron card or an object with high_v, slope_per_v, ...");
+  CHECK(complaint(R"(neuron={"card": ")" SOTTO_SOURCE_DIR R"(/devices/neuron_imac_14nm.json", "curve": "table"})") ==
+        "f.json: /neuron/curve: \"table\" must be \"logistic\": the card has no table");
   CHECK(complaint("input_driver_ohm=-1") == "f.json: /input_driver_ohm: -1 must be >= 0");
   CHECK(complaint("gain=1") ==
         "f.json: /gain: unknown key; allowed are device, wires, pair_layout, partition, reader, "

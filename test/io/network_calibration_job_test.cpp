@@ -37,6 +37,8 @@ TEST_CASE("a job of a network calibration names experiment, curve and images", "
   CHECK(job.output_ohm);
   CHECK(job.supply);
   CHECK(job.fit_images == 3);
+  CHECK(job.max_iterations == 200);
+  CHECK(load_network_calibration_job(write_job(folder), {{"fit.max_iterations=3"}}).max_iterations == 3);
   CHECK(std::holds_alternative<NetworkCalibrationJob>(load_any_calibration_job(write_job(folder))));
   const auto other = load_any_calibration_job(SOTTO_SOURCE_DIR "/examples/calibrate_neuron_45nm.json");
   CHECK(std::holds_alternative<CalibrationJob>(other));
@@ -48,6 +50,7 @@ TEST_CASE("a bad job of a network calibration is refused where it is bad", "[io]
   CHECK(complaint("fit.knots_v=[0, 1, 1, 2]") ==
         "job.json: /fit/knots_v: an array of 4 must be rising from knot to knot");
   CHECK(complaint("fit.knots_v=[0, 1, 2]") == "job.json: /fit/knots_v: an array of 3 must be at least 4 knots");
+  CHECK(complaint("fit.max_iterations=0") == "job.json: /fit/max_iterations: 0 must be an integer in [1, 2147483647]");
   CHECK(complaint("fit_images=0") == "job.json: /fit_images: 0 must be an integer in [1, 2147483647]");
   CHECK(complaint("set=[\"reference.colour=1\"]").starts_with("tiny.json: /reference/colour: unknown key"));
   const test::TempFolder folder;

@@ -76,6 +76,8 @@ TEST_CASE("a bad reference is refused with its line", "[io][unit]") {
   CHECK(complaint("n,found,out0,out1,e\n1.5,0,0,0,1\n") ==
         "r.csv: line 2: n = 1.5 must be an integer in [0, 999999999]");
   CHECK(complaint("n,found,out0,out1,e\n1,2,0,0,1\n") == "r.csv: line 2: found = 2 must be an integer in [0, 1]");
+  CHECK(complaint("n,found,out0,out1,e\n1,0,0,0,1\n2,0,0,0,0\n") == "r.csv: line 3: e = 0 must be > 0");
+  CHECK(complaint("n,found,out0,out1,e\n1,0,0,0,-2\n") == "r.csv: line 2: e = -2 must be > 0");
   CHECK(complaint(kTable, 3) == "r.csv: has no column out2; there are n, found, out0, out1, e");
 }
 

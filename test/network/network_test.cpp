@@ -136,19 +136,74 @@ TEST_CASE("the power by place of a network is what its sources deliver", "[netwo
   }
 }
 
-TEST_CASE("with offsets the power by place is still what row drivers deliver", "[network][property]") {
-  AnalogNetwork network = sample_network(650.0);
-  network.layers[0].tiles[0].offset_v = Eigen::VectorXd::Constant(network.layers[0].tiles[0].num_pairs(), 0.05);
+/// Neurons that differ, with tables and resistances of their own; offsets of amplifiers; bias rows in all partitions.
+AnalogNetwork everything_network() {
+  AnalogNetwork network = varying_network();
+  SampleRng rng(82, 0);
   for (AnalogLayer& layer : network.layers) {
-    for (Eigen::Index k = 0; k < layer.num_outputs; ++k) {
-      layer.neurons.push_back(deviated(layer.neuron, {.output_ohm_factor = 1 + 0.1 * static_cast<double>(k)}));
+    for (Tile& tile : layer.tiles) {
+      tile.offset_v = VectorXd::NullaryExpr(tile.num_pairs(), [&](Index) { return 0.005 * rng.normal(); });
+    }
+    for (Index k = 0; k < layer.num_outputs; ++k) {
+      layer.neurons.push_back(deviated(layer.neuron, {.input_offset_v = 0.02 * rng.normal(),
+                                                      .slope_factor = 1 + 0.1 * rng.uniform(),
+                                                      .output_ohm_factor = 1 + 0.2 * rng.uniform()}));
     }
   }
+  return network;
+}
 
-  const PowerByPlace power = NetworkSolver(network).run(kInputs).mean_power;
+TEST_CASE("neurons that differ, with tables, offsets and bias rows everywhere: the chain is that of dense layers",
+          "[network][oracle]") {
+  const AnalogNetwork network = everything_network();
 
-  REQUIRE_THAT(power.total_w(), WithinRel(power.source_w, test::kRelLinearSolve));
-  REQUIRE(power.total_w() != NetworkSolver(sample_network(650.0)).run(kInputs).mean_power.total_w());
+  const NetworkResult result = NetworkSolver(network).run(kInputs, true);
+
+  for (Index image = 0; image < 2; ++image) {
+    VectorXd signal = kInputs.row(image).transpose();
+    VectorXd driver_ohm = VectorXd::Constant(6, network.input_driver_ohm);
+    for (std::size_t k = 0; k < 2; ++k) {
+      const AnalogLayer& layer = network.layers[k];
+      const VectorXd driver_v = row_drive_v(layer, signal.transpose()).row(0).transpose();
+      const auto nodes = test::solve_layer_densely(layer, driver_v, driver_ohm);
+      CHECK(test::max_rel_diff(result.layers[k].row_v.row(image).transpose(), nodes.row_v) < 1e-11);
+      CHECK(test::max_rel_diff(result.layers[k].reader_v.row(image).transpose(), nodes.combined_v) < 1e-11);
+      signal.resize(layer.num_outputs);
+      driver_ohm.resize(layer.num_outputs);
+      for (Index j = 0; j < layer.num_outputs; ++j) {
+        signal(j) = neuron_output_v(layer.neurons[j], nodes.combined_v(j));
+        driver_ohm(j) = table_output_ohm(layer.neurons[j].table, nodes.combined_v(j));
+      }
+    }
+    CHECK(test::max_rel_diff(result.outputs_v.row(image).transpose(), signal) < 1e-11);
+  }
+}
+
+TEST_CASE("with offsets the power by place is still what row drivers deliver", "[network][property]") {
+  AnalogNetwork constant = everything_network();
+  for (AnalogLayer& layer : constant.layers) {
+    for (SigmoidNeuron& neuron : layer.neurons) neuron.table.output_ohm.clear();
+  }
+  for (const AnalogNetwork& network : {everything_network(), constant}) {
+    const PowerByPlace power = NetworkSolver(network).run(kInputs).mean_power;
+
+    CHECK_THAT(power.total_w(), WithinRel(power.source_w, test::kRelLinearSolve));
+  }
+}
+
+/// A pair of 1 and 4 kohm at 0.4 V, one of 1 and 1 kohm at 0 V, no wires; the offset lifts the line of the positive
+/// cells to 10 mV, that of the negative ones stays at 0.
+TEST_CASE("an offset at a virtual ground changes the power as hand arithmetic says", "[network][unit]") {
+  const LayerCircuit circuit{.cells = {1000, 4000}, .reader = Transimpedance{1000}};
+  AnalogNetwork network{.layers = {make_layer(MatrixXd::Ones(1, 1), VectorXd::Zero(1), circuit)}};
+  network.layers[0].bias_v = 0;
+  network.layers[0].tiles[0].offset_v = VectorXd::Constant(1, 0.01);
+
+  const PowerByPlace power = NetworkSolver(network).run(MatrixXd::Constant(1, 1, 0.4)).mean_power;
+
+  CHECK_THAT(power.source_w, WithinRel(0.4 * (0.39 / 1000 + 0.4 / 4000), test::kRelLinearSolve));
+  CHECK_THAT(power.cells_w, WithinRel(0.39 * 0.39 / 1000 + 0.4 * 0.4 / 4000 + 0.01 * 0.01 / 1000, 1e-12));
+  CHECK_THAT(power.senses_w, WithinRel(0.01 * (0.39 / 1000 - 0.01 / 1000), 1e-12));
 }
 
 TEST_CASE("layer states are kept only where asked for", "[network][unit]") {
@@ -163,14 +218,16 @@ TEST_CASE("layer states are kept only where asked for", "[network][unit]") {
 }
 
 TEST_CASE("the bits of a network do not depend on the number of threads", "[network][unit]") {
-  const AnalogNetwork network = sample_network(650.0);
   const MatrixXd inputs_v = kInputs.replicate(400, 1);
+  for (const AnalogNetwork& network : {sample_network(650.0), everything_network()}) {
+    const NetworkResult one = NetworkSolver(network, {.threads = 1}).run(inputs_v);
+    for (const int threads : {2, 4}) {
+      const NetworkResult more = NetworkSolver(network, {.threads = threads}).run(inputs_v);
 
-  const NetworkResult one = NetworkSolver(network, {.threads = 1}).run(inputs_v);
-  const NetworkResult four = NetworkSolver(network, {.threads = 4}).run(inputs_v);
-
-  CHECK((one.outputs_v.array() == four.outputs_v.array()).all());
-  CHECK(one.mean_power == four.mean_power);
+      CHECK((one.outputs_v.array() == more.outputs_v.array()).all());
+      CHECK(one.mean_power == more.mean_power);
+    }
+  }
 }
 
 TEST_CASE("layers must fit together, and inputs must fit the first", "[network][unit]") {
@@ -183,6 +240,20 @@ TEST_CASE("layers must fit together, and inputs must fit the first", "[network][
   CHECK_THROWS_WITH(NetworkSolver(AnalogNetwork{}), "layers = 0 must be at least one layer");
   CHECK_THROWS_WITH(solver.run(MatrixXd::Ones(1, 5)), "inputs_v = 1 x 5 matrix must be one row per image, 6 columns");
   CHECK_THROWS_WITH(solver.run(MatrixXd::Constant(1, 6, NAN)), "inputs_v must be finite");
+}
+
+TEST_CASE("voltages of a layer must have a column per row of it", "[network][unit]") {
+  const NetworkSolver solver(sample_network(0.0));  // 7 and 6 rows
+  const MatrixXd good = MatrixXd::Ones(2, 7), narrow = MatrixXd::Ones(2, 6);
+
+  CHECK_THROWS_WITH(solver.row_v(0, narrow, good), "driver_v = 2 x 6 matrix must be images x 7, the rows of the layer");
+  CHECK_THROWS_WITH(solver.row_v(0, good, narrow),
+                    "driver_ohm = 2 x 6 matrix must be images x 7, the rows of the layer");
+  CHECK_THROWS_WITH(solver.row_v(0, good, MatrixXd::Ones(1, 7)),
+                    "driver_ohm = 1 images must be as many images as driver_v (2)");
+  CHECK_THROWS_AS(solver.row_a(0, narrow), InvalidArgument);
+  CHECK_THROWS_AS(solver.reader_v(0, narrow), InvalidArgument);
+  CHECK_THROWS_WITH(solver.reader_v(2, good), "layer = 2 must be below the 2 layers");
 }
 
 TEST_CASE("ideal arithmetic is the reverse sigmoid of W h + b", "[network][unit]") {

@@ -52,6 +52,24 @@ TEST_CASE("the sources together deliver the power of all places", "[network][pro
   }
 }
 
+TEST_CASE("in a layer of different neurons the supply power is known where every one knows its own",
+          "[network][unit]") {
+  AnalogNetwork network = smallest(BiasRows::last);
+  SigmoidNeuron other = network.layers[0].neuron;
+  other.supply = {{-1, 1}, {5e-6, 5e-6}};
+  network.layers[0].neurons = {other};
+  network.layers[0].neuron.supply = {};  // no output has it
+  const NetworkSolver solver(network);
+  const NetworkResult result = solver.run(MatrixXd::Ones(1, 1), true);
+
+  CHECK(power_by_source(solver, result).supply_w(0) == Approx(5e-6 + 2e-6 + 1e-6 * result.layers[1].reader_v(0, 0)));
+
+  network.layers[1].neurons = {network.layers[1].neuron};
+  network.layers[1].neurons[0].supply = {};
+  const NetworkSolver without(network);
+  CHECK(power_by_source(without, without.run(MatrixXd::Ones(1, 1), true)).supply_w.size() == 0);
+}
+
 TEST_CASE("power by source needs the layers, and no supply power where a neuron does not know it", "[network][unit]") {
   AnalogNetwork network = smallest(BiasRows::last);
   network.layers[1].neuron.supply = {};

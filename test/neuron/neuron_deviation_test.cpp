@@ -25,7 +25,8 @@ TEST_CASE("an input offset moves the curve, a slope factor squeezes it about its
 
 TEST_CASE("a table moves and squeezes as its logistic does", "[neuron][unit]") {
   SigmoidNeuron tabled = kCurve;
-  tabled.table = {.input_v = {-0.5, -0.1, 0.05, 0.5}, .output_v = {0.9, 0.7, 0.3, 0.1}, .output_ohm = {900, 500, 300, 600}};
+  tabled.table = {
+      .input_v = {-0.5, -0.1, 0.05, 0.5}, .output_v = {0.9, 0.7, 0.3, 0.1}, .output_ohm = {900, 500, 300, 600}};
 
   const SigmoidNeuron other = deviated(tabled, {.input_offset_v = 0.01, .slope_factor = 1.25, .output_ohm_factor = 2});
 
@@ -33,6 +34,18 @@ TEST_CASE("a table moves and squeezes as its logistic does", "[neuron][unit]") {
     const double nominal_v = -0.02 + 1.25 * (v - 0.01 + 0.02);
     CHECK_THAT(neuron_output_v(other, v), WithinAbs(neuron_output_v(tabled, nominal_v), kRounding_v));
     CHECK(table_output_ohm(other.table, v) == Approx(2 * table_output_ohm(tabled.table, nominal_v)).epsilon(1e-12));
+  }
+}
+
+TEST_CASE("the supply power moves with the curve", "[neuron][unit]") {
+  SigmoidNeuron powered = kCurve;
+  powered.supply = {.input_v = {-0.5, 0, 0.5}, .power_w = {1e-6, 9e-6, 2e-6}};
+
+  const SigmoidNeuron other = deviated(powered, {.input_offset_v = 0.01, .slope_factor = 1.25});
+
+  for (const double v : {-0.35, -0.05, 0.0, 0.2}) {
+    const double nominal_v = -0.02 + 1.25 * (v - 0.01 + 0.02);
+    CHECK(supply_power_w(other.supply, v) == Approx(supply_power_w(powered.supply, nominal_v)).epsilon(1e-12));
   }
 }
 

@@ -29,8 +29,7 @@ namespace {
 constexpr double kRelNodes = test::kRelContract;
 // Column currents: 1.3e-11 at worst in the same cases.
 constexpr double kRelOutputs = 1e-10;
-// Networks of three layers: 2e-12 at worst in 64 cases.
-constexpr double kRelNetwork = 1e-10;
+constexpr double kRelNetwork = 1e-10;  // three layers: 2e-12 at worst in 64 cases
 // gnucap prints ten digits.
 constexpr double kRelGnucap = 1e-8;
 
@@ -56,6 +55,8 @@ Eigen::MatrixXd ternary(SampleRng& rng, Index rows, Index cols) {
     for (Index j = 0; j < cols; ++j) weights(i, j) = static_cast<double>(rng.below(3)) - 1;
   return weights;
 }
+
+const TransferTable kTable{{-0.5, -0.1, 0, 0.15, 0.5}, {0.8, 0.7, 0.4, 0.1, 0}, {1300, 700, 350, 800, 1200}};
 
 struct NetworkCase {
   Reader reader;
@@ -181,10 +182,13 @@ TEST_CASE("networks agree with ngspice: every reader, layout, way to combine and
 
 TEST_CASE("a network of which every part differs agrees with ngspice", "[spice]") {
   SampleRng rng(109, 0);
-  for (const Reader& reader : {Reader(DiffAmp{.gain = 30}), Reader(Transimpedance{1e4})}) {
-    AnalogNetwork network =
-        random_network(rng, {reader, PairLayout::shared_node, PartitionOutputs::average, 800, 100, 1.5}, {6, 5, 2});
+  for (const unsigned bits : {0u, 1u, 2u, 3u}) {
+    const Reader reader = (bits & 1) != 0 ? Reader(Transimpedance{1e4}) : Reader(DiffAmp{.gain = 30});
+    const auto bias_rows = (bits & 2) != 0 ? BiasRows::every : BiasRows::last;
+    const NetworkCase choice{reader, PairLayout::shared_node, PartitionOutputs::average, 800, 100, 1.5, bias_rows};
+    AnalogNetwork network = random_network(rng, choice, {6, 5, 2});
     for (AnalogLayer& layer : network.layers) {
+      if ((bits & 2) != 0) layer.neuron.table = kTable;  // with resistances at the knots
       for (Tile& tile : layer.tiles) {
         tile.crossbar.cell_resistance_ohm =
             tile.crossbar.cell_resistance_ohm.unaryExpr([&](double ohm) { return ohm * std::exp(0.1 * rng.normal()); });
@@ -228,11 +232,9 @@ TEST_CASE("neurons with tables and resistances of their operating point agree wi
   SampleRng rng(110, 0);
   const NetworkCase choice{DiffAmp{.gain = 10}, PairLayout::shared_node, PartitionOutputs::average, 650, 100, 1.5};
   AnalogNetwork network = random_network(rng, choice, {9, 8, 3});
-  for (AnalogLayer& layer : network.layers)
-    layer.neuron.table = {{-0.5, -0.1, 0, 0.15, 0.5}, {0.8, 0.7, 0.4, 0.1, 0}, {1300, 700, 350, 800, 1200}};
-  const Eigen::MatrixXd inputs_v = test::random_inputs_v(rng, 5, 9);
+  for (AnalogLayer& layer : network.layers) layer.neuron.table = kTable;
 
-  const CrossCheck check = cross_check(network, inputs_v);
+  const CrossCheck check = cross_check(network, test::random_inputs_v(rng, 5, 9));
 
   CHECK(check.outputs.max_rel_difference <= kRelNetwork);
   CHECK(check.nodes.max_rel_difference <= kRelNetwork);

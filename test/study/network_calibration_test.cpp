@@ -40,6 +40,15 @@ TEST_CASE("a neuron is calibrated against the outputs of another circuit, and it
   CHECK(io::load_neuron(card) == outcome.fit.neuron);
 }
 
+TEST_CASE("a neuron that the card cannot hold is refused before the fit", "[study][unit]") {
+  const test::TempFolder folder;
+  auto job = slope_job(folder);
+  job.experiment.circuit->layers[0].neuron.delay_s = 1e-12;
+
+  CHECK(folder.complaint([&] { run_network_calibration(job); }) ==
+        "tiny.json: /circuit/neuron: delay_s = 1e-12 must be 0: a fitted card has no delay");
+}
+
 TEST_CASE("the report of a network calibration draws the curve before and after", "[study][unit]") {
   const test::TempFolder folder;
   const auto job = slope_job(folder);

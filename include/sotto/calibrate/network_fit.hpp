@@ -26,7 +26,7 @@ struct NetworkFitOptions {
   bool output_ohm = false;           ///< also the output resistance of all neurons
   bool supply = false;               ///< also the supply power at the knots, from NetworkSamples::supply_w
   Eigen::Index fit_images = 1000;    ///< the first so many are fitted, the others are held out; >= 1
-  int max_iterations = 40;           ///< of Levenberg-Marquardt; a few suffice
+  int max_iterations = 200;          ///< of Levenberg-Marquardt, for each of its runs
   int threads = 0;                   ///< 0: all cores; the bits of the result do not depend on it
   SimdLevel simd = best_simd_level();
   const std::atomic<bool>* stop = nullptr;  ///< when it becomes true: Error "interrupted"
@@ -54,16 +54,16 @@ struct NetworkFit {
   SupplyError supply_fitted = {};
   SupplyError supply_held = {};
   int iterations = 0;
-  bool converged = false;  ///< false: max_iterations were used up
+  bool converged = false;  ///< false: a run of Levenberg-Marquardt used up max_iterations
 };
 
 /// One neuron for all layers of `network` (its first layer's is the start) such that the outputs have least squared
 /// error: Levenberg-Marquardt (MINPACK as in Eigen) with difference quotients. A table starts at the fitted logistic;
 /// its knots are held there by a weak spring (0.02 V per V against all images), so that a knot that no image reaches
 /// stays, and are made monotone. The supply power is linear in its knots: least squares, negative knots set to 0 one
-/// after the other. Neurons keep their input open, output_ohm does not depend on the operating point. Throws
-/// InvalidArgument on other shapes, on layers with different neurons and on options out of range. Cost: one run of the
-/// fitted images per parameter and iteration.
+/// after the other. Throws InvalidArgument on other shapes, on options out of range, on fewer fitted voltages than
+/// parameters, and on what the fit does not model: neurons that differ, resistances at the knots of a table, amplifiers
+/// with offsets. Cost: one run of the fitted images per parameter and iteration.
 NetworkFit fit_network_neuron(const AnalogNetwork& network, const NetworkSamples& samples,
                               const NetworkFitOptions& options = {});
 

@@ -51,7 +51,8 @@ NeuronCurves measure_neuron(spice::SpiceSession& session, const NeuronCircuit& c
 NeuronCurves neuron_curves(std::span<const spice::SpiceResult> results, const NeuronSweep& sweep,
                            const NeuronConditions& conditions);
 
-/// Logistic, table, output resistance (mean over the samples), residuals and the rest of a point of the card.
+/// Logistic, table, output resistance (mean over the samples), supply power, residuals and the rest of a point of the
+/// card. Throws Error where the neuron feeds its supply: a power below 0 by more than the noise of ngspice.
 CalibratedPoint fit_neuron(const NeuronCurves& curves, const NeuronSweep& sweep, const NeuronConditions& conditions);
 
 }  // namespace sotto::calibrate

@@ -22,10 +22,11 @@ struct NetworkCalibrationJob {
   bool output_ohm = false;      ///< fitted too
   bool supply = false;          ///< fitted too, from the energies of the reference
   Eigen::Index fit_images = 0;  ///< the reference's first so many; the others are held out
+  int max_iterations = 200;     ///< of Levenberg-Marquardt
   std::string resolved_json;    ///< the file with the overrides applied
 };
 
-/// Reads a job ("kind": "network_calibration"); its keys are in examples/README.md. Throws IoError with file, JSON
+/// Reads a job ("kind": "network_calibration"); its keys are in lib/io/README.md. Throws IoError with file, JSON
 /// pointer, value and rule.
 NetworkCalibrationJob load_network_calibration_job(const std::string& path, const Overrides& overrides = {});
 

@@ -30,8 +30,8 @@ struct Reference {
 };
 
 /// Reads the table. Throws IoError with file, line and rule: a column that is missing or appears twice, a line of
-/// another length, a field that is no finite number, an image twice, a class outside 0 ... num_classes-1, no image at
-/// all.
+/// another length, a field that is no finite number, an image twice, a class outside 0 ... num_classes-1, an energy
+/// that is not above 0, no image at all.
 Reference load_reference(const ReferenceSpec& spec, Eigen::Index num_classes);
 
 /// The part of it whose images are among the first `num_images` of the data set, in the same order.

@@ -50,7 +50,8 @@ class NetworkSolver {
   [[nodiscard]] NetworkResult run(const Eigen::MatrixXd& inputs_v, bool keep_layers = false) const;
 
   /// Voltages of the rows of a layer behind sources of any resistance: driver_v and driver_ohm images x rows as
-  /// with_bias_rows makes them, >= 0. Cost: one linear system per image and horizontal partition.
+  /// with_bias_rows makes them, >= 0. Cost: one linear system per image and horizontal partition. This and the two
+  /// below throw InvalidArgument on a layer that there is not, or on another shape.
   [[nodiscard]] Eigen::MatrixXd row_v(std::size_t layer, const Eigen::MatrixXd& driver_v,
                                       const Eigen::MatrixXd& driver_ohm) const;
 

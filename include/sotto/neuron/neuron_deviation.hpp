@@ -14,7 +14,8 @@ struct NeuronDeviation {
   bool operator==(const NeuronDeviation&) const = default;
 };
 
-/// The neuron with that deviation: V_out(V_in) = f(centre + factor (V_in - offset - centre)), logistic and table alike.
+/// The neuron with that deviation: V_out(V_in) = f(centre + factor (V_in - offset - centre)), logistic and table alike,
+/// and so does the supply power.
 /// Throws InvalidArgument on a deviation or a neuron outside its range.
 SigmoidNeuron deviated(const SigmoidNeuron& nominal, const NeuronDeviation& deviation);
 
