@@ -21,6 +21,7 @@ TEST_CASE("outputs are shown in the unit that their names end in", "[study][unit
   CHECK(readable_unit("power_w").factor == 1e3);
   CHECK(readable_unit("rms_rel_error").label == "rms rel error (%)");
   CHECK(readable_unit("anything").factor == 1);
+  CHECK(short_setting("a.vary.model=\"independent.x\"") == "model=independent.x");
   CHECK(is_summary_output("accuracy"));
   for (const char* other : {"point", "param.cells_die", "output_3_v"}) CHECK_FALSE(is_summary_output(other));
 }
