@@ -52,6 +52,16 @@ TEST_CASE("the yield falls from all to none, and a failed sample never passes", 
   CHECK(least.y[120].upper == Approx(100 * wilson.upper).epsilon(kRounding));
 }
 
+TEST_CASE("a sample that lies at the limit passes", "[study][unit]") {
+  const SampleSet set{.name = "", .values = Eigen::Vector3d(0.25, 0.5, 0.75)};
+
+  for (const Passes passes : {Passes::at_least, Passes::at_most}) {
+    const BandLine line = yield_curve(set, {.passes = passes});
+    REQUIRE(line.x[120] == 0.5);
+    CHECK(line.y[120].value == Approx(200.0 / 3).epsilon(kRounding));
+  }
+}
+
 TEST_CASE("the band of Dvoretzky, Kiefer and Wolfowitz is 1.36 over the root of n at 95 %", "[study][unit]") {
   CHECK(dkw_half_width(100, 0.95) == Approx(0.135810).epsilon(1e-5));  // sqrt(ln 40 / 200), six digits by hand
 }
@@ -111,6 +121,13 @@ TEST_CASE("intervals of rank correlations hold the true one as often as they say
 
   const double five_sigma = 5 * std::sqrt(0.95 * 0.05 / kRuns);
   CHECK(std::abs(held / static_cast<double>(kRuns) - 0.95) < five_sigma);
+}
+
+TEST_CASE("the interval of a rank correlation of 1/2 from 28 samples is 0.133 ... 0.746", "[study][unit]") {
+  const Estimate rank = rank_correlation_estimate(0.5, 28, 0.95);  // tanh(0.549306 -+ 1.959964 sqrt(1.125 / 25))
+
+  CHECK(rank.lower == Approx(0.132746).epsilon(1e-4));
+  CHECK(rank.upper == Approx(0.746478).epsilon(1e-4));
 }
 
 TEST_CASE("three samples say nothing about a rank correlation", "[study][unit]") {
