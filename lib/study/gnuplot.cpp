@@ -25,7 +25,8 @@ Output run_command(const std::string& command) {
   std::FILE* pipe = popen(command.c_str(), "r");
   if (pipe == nullptr) throw Error(fmt::format("{}: no process could be started", command));
   std::array<char, 4096> buffer{};
-  for (std::size_t n = 0; (n = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) output.text.append(buffer.data(), n);
+  for (std::size_t n = 0; (n = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)
+    output.text.append(buffer.data(), n);
   const int status = pclose(pipe);
   output.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   return output;
@@ -81,8 +82,10 @@ std::string gnuplot_text(const std::string& text) {
   return out + "'";
 }
 
-std::string svg_terminal(const std::string& id) {
-  return fmt::format("set terminal svg size 620,420 dynamic font 'sans-serif,13' name '{}' background '#ffffff'\n", id);
+std::string svg_terminal(const std::string& id, std::size_t key_lines) {
+  const std::size_t height = 420 + (key_lines > 2 ? 22 * (key_lines - 2) : 0);
+  return fmt::format("set terminal svg size 620,{} dynamic font 'sans-serif,13' name '{}' background '#ffffff'\n",
+                     height, id);
 }
 
 }  // namespace sotto::study

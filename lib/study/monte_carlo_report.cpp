@@ -16,7 +16,7 @@
 namespace sotto::study {
 namespace {
 
-constexpr std::size_t kLinesPerFigure = 8;
+constexpr std::size_t kLinesPerFigure = 4;  // more cannot be told apart
 
 bool has_output(const StoredRun& stored, const std::string& output) {
   const auto& names = stored.run.output_names;
@@ -191,7 +191,7 @@ std::string yield_figures(const Report& report, const std::string& output, Passe
       plot.lines.push_back(yield_curve(set, {.passes = passes, .factor = factor, .confidence = report.confidence}));
     }
     const std::string words = fmt::format(
-        "Band: Wilson's {} interval at each x. The whole curve at once lies within +-{:.2g} % of the samples "
+        "Band: Wilson's {} interval at each x. The whole curve at once lies within +-{:.2g} percentage points "
         "(Dvoretzky, "
         "Kiefer, Wolfowitz{}). A failed sample does not pass.",
         report.interval_words(), 100 * dkw_half_width(fewest(part), report.confidence),

@@ -74,7 +74,9 @@ ReadableUnit readable_unit(const std::string& output) {
 
 std::string short_setting(const std::string& setting) {
   const auto dot = setting.rfind('.', setting.find('='));
-  return dot == std::string::npos ? setting : setting.substr(dot + 1);
+  std::string text = dot == std::string::npos ? setting : setting.substr(dot + 1);
+  std::erase(text, '"');
+  return text;
 }
 
 bool is_summary_output(const std::string& output) {

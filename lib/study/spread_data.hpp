@@ -20,7 +20,7 @@ struct ReadableUnit {
 /// From the ending of the output's name.
 ReadableUnit readable_unit(const std::string& output);
 
-/// "montecarlo.vary.cells.common_sigma=0.1" -> "common_sigma=0.1".
+/// "montecarlo.vary.cells.common_sigma=0.1" -> "common_sigma=0.1"; words without their quotation marks.
 std::string short_setting(const std::string& setting);
 
 /// Neither a parameter, nor the voltage or current of a single line, nor the point of a sweep.

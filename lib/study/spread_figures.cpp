@@ -17,14 +17,12 @@ const char* color(std::size_t line) {
   return kColors[line % kColors.size()];
 }
 
-std::string head(const PlotWords& words, const std::string& id) {
-  return svg_terminal(id) +
+/// Names and key of a plot of so many lines.
+std::string head(const PlotWords& words, const std::string& id, std::size_t lines) {
+  return svg_terminal(id, lines) +
          fmt::format("set title {} noenhanced\nset xlabel {} noenhanced\nset ylabel {} noenhanced\nset grid\n",
-                     gnuplot_text(words.title), gnuplot_text(words.x_label), gnuplot_text(words.y_label));
-}
-
-const char* key(std::size_t lines) {
-  return lines > 1 ? "set key outside below noenhanced\n" : "unset key\n";
+                     gnuplot_text(words.title), gnuplot_text(words.x_label), gnuplot_text(words.y_label)) +
+         (lines > 1 ? "set key outside below height 1 noenhanced\n" : "unset key\n");
 }
 
 /// Words in place of numbers on one axis.
@@ -59,7 +57,7 @@ std::string band_data(const BandLine& line) {
 }  // namespace
 
 std::string band_plot_svg(const BandPlot& plot, const std::string& id) {
-  std::string script = head(plot.words, id) + key(plot.lines.size());
+  std::string script = head(plot.words, id, plot.lines.size());
   if (!plot.x_names.empty()) script += tics('x', plot.x_names);
   script += plot.y_in_percent ? "set yrange [0:100]\n" : "set offsets graph 0.03, graph 0.03, graph 0.03, graph 0.03\n";
   std::string bands;
@@ -80,7 +78,7 @@ std::string band_plot_svg(const BandPlot& plot, const std::string& id) {
 }
 
 std::string histogram_svg(const HistogramPlot& plot, const std::string& id) {
-  std::string script = head(plot.words, id) + key(plot.lines.size());
+  std::string script = head(plot.words, id, plot.lines.size());
   script += fmt::format("set yrange [0:]\nset offsets 0, 0, graph 0.05, 0\nset xrange [{}:{}]\n", plot.edges.front(),
                         plot.edges.back());
   std::string fills;
@@ -100,7 +98,7 @@ std::string histogram_svg(const HistogramPlot& plot, const std::string& id) {
 }
 
 std::string bar_plot_svg(const BarPlot& plot, const std::string& id) {
-  std::string script = head(plot.words, id) + "unset key\n";
+  std::string script = head(plot.words, id, 1);
   std::vector<std::string> names;
   std::string data;
   for (auto bar = plot.bars.rbegin(); bar != plot.bars.rend(); ++bar) {

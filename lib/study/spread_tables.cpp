@@ -13,14 +13,16 @@
 namespace sotto::study {
 namespace {
 
-std::string number(double value) {
-  return std::isfinite(value) ? fmt::format("{:.5g}", value) : std::string("-");
+constexpr int kDigits = 5;
+
+std::string number(double value, int digits = kDigits) {
+  return std::isfinite(value) ? fmt::format("{:.{}g}", value, digits) : std::string("-");
 }
 
 /// A value with its interval in small figures, as HTML.
 std::string with_interval(const Estimate& estimate, double factor) {
-  return fmt::format("{} <small>({} ... {})</small>", number(factor * estimate.value), number(factor * estimate.lower),
-                     number(factor * estimate.upper));
+  return fmt::format("{} <small>({} ... {})</small>", number(factor * estimate.value),
+                     number(factor * estimate.lower, kDigits - 1), number(factor * estimate.upper, kDigits - 1));
 }
 
 /// Cells are HTML.
@@ -128,7 +130,7 @@ std::string required_table(const std::vector<SummarizedRun>& runs) {
 
 std::string curve_table(const BandPlot& plot) {
   std::set<double> all_x;
-  std::vector<std::string> head = {escaped(plot.words.x_label)};
+  std::vector<std::string> head = {escaped(short_setting(plot.words.x_label))};
   for (const BandLine& line : plot.lines) {
     all_x.insert(line.x.begin(), line.x.end());
     head.push_back(escaped(line.name.empty() ? "mean" : line.name + ": mean"));

@@ -21,6 +21,7 @@ TEST_CASE("outputs are shown in the unit that their names end in", "[study][unit
   CHECK(readable_unit("power_w").factor == 1e3);
   CHECK(readable_unit("rms_rel_error").label == "rms rel error (%)");
   CHECK(readable_unit("anything").factor == 1);
+  CHECK(short_setting("a.vary.model=\"independent.x\"") == "model=independent.x");
   CHECK(is_summary_output("accuracy"));
   for (const char* other : {"point", "param.cells_die", "output_3_v"}) CHECK_FALSE(is_summary_output(other));
 }
@@ -49,6 +50,16 @@ TEST_CASE("the yield falls from all to none, and a failed sample never passes", 
   const Estimate wilson = yield_estimate({.passed = 2, .total = 4}, 0.95);
   CHECK(least.y[120].lower == Approx(100 * wilson.lower).epsilon(kRounding));
   CHECK(least.y[120].upper == Approx(100 * wilson.upper).epsilon(kRounding));
+}
+
+TEST_CASE("a sample that lies at the limit passes", "[study][unit]") {
+  const SampleSet set{.name = "", .values = Eigen::Vector3d(0.25, 0.5, 0.75)};
+
+  for (const Passes passes : {Passes::at_least, Passes::at_most}) {
+    const BandLine line = yield_curve(set, {.passes = passes});
+    REQUIRE(line.x[120] == 0.5);
+    CHECK(line.y[120].value == Approx(200.0 / 3).epsilon(kRounding));
+  }
 }
 
 TEST_CASE("the band of Dvoretzky, Kiefer and Wolfowitz is 1.36 over the root of n at 95 %", "[study][unit]") {
@@ -110,6 +121,13 @@ TEST_CASE("intervals of rank correlations hold the true one as often as they say
 
   const double five_sigma = 5 * std::sqrt(0.95 * 0.05 / kRuns);
   CHECK(std::abs(held / static_cast<double>(kRuns) - 0.95) < five_sigma);
+}
+
+TEST_CASE("the interval of a rank correlation of 1/2 from 28 samples is 0.133 ... 0.746", "[study][unit]") {
+  const Estimate rank = rank_correlation_estimate(0.5, 28, 0.95);  // tanh(0.549306 -+ 1.959964 sqrt(1.125 / 25))
+
+  CHECK(rank.lower == Approx(0.132746).epsilon(1e-4));
+  CHECK(rank.upper == Approx(0.746478).epsilon(1e-4));
 }
 
 TEST_CASE("three samples say nothing about a rank correlation", "[study][unit]") {

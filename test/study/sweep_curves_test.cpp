@@ -32,6 +32,9 @@ TEST_CASE("the axis with more numbers is the one to draw over", "[study][unit]")
   REQUIRE(curves.size() == 2);
   CHECK(curves[0].key == "many");
   CHECK(curves[1].points == std::vector<std::size_t>{3, 4, 5});
+  const auto words =
+      sweep_curves({{.key = "numbers", .values = {"1", "2"}}, {.key = "words", .values = {"a", "b", "c"}}});
+  CHECK(words.at(0).key == "numbers");
 }
 
 TEST_CASE("a sweep over words alone keeps their order", "[study][unit]") {
