@@ -80,7 +80,7 @@ TEST_CASE("a table of many knots is fitted to its minimum, and a fit that is cut
   const auto cut = fit_network_neuron(start, samples, options);
 
   CHECK(fit.converged);
-  WARN(fit.iterations << " " << fit.fitted.rms_v << " " << fit.held.rms_v);
+  CHECK(fit.held.rms_v < kTable_v);
   CHECK_FALSE(cut.converged);
   CHECK(cut.iterations == 2);  // one of the logistic, one of the table
   CHECK(cut.fitted.rms_v > fit.fitted.rms_v);
