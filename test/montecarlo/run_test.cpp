@@ -100,19 +100,23 @@ TEST_CASE("a run that goes on from samples done computes the others only", "[mon
 }
 
 TEST_CASE("a stop leaves the samples that are done, without a gap", "[montecarlo][unit]") {
-  std::atomic<bool> stop = false;
-  const MonteCarloOptions options{.num_samples = 1'000'000, .seed = 5, .threads = 2, .batch_size = 4, .stop = &stop};
+  for (const int threads : {1, 2}) {
+    std::atomic<bool> stop = false;
+    const MonteCarloOptions options{
+        .num_samples = 1'000'000, .seed = 5, .threads = threads, .batch_size = 4, .stop = &stop};
 
-  const auto run = run_monte_carlo(options, [&](SampleRng& rng, std::int64_t sample) {
-    if (sample == 50) stop = true;
-    return pair_of(rng, sample);
-  });
+    const auto run = run_monte_carlo(options, [&](SampleRng& rng, std::int64_t sample) {
+      if (sample == 50) stop = true;
+      return pair_of(rng, sample);
+    });
 
-  REQUIRE(run.stop_reason == StopReason::interrupted);
-  REQUIRE(run.samples.size() >= 40);
-  REQUIRE(run.samples.size() < 1000);
-  const auto same = run_monte_carlo({.num_samples = static_cast<std::int64_t>(run.samples.size()), .seed = 5}, pair_of);
-  REQUIRE(checksum(run.samples) == checksum(same.samples));
+    REQUIRE(run.stop_reason == StopReason::interrupted);
+    if (threads == 1) REQUIRE(run.samples.size() >= 48);  // of two threads one may be far behind, and with it the prefix
+    REQUIRE(run.samples.size() < 1000);
+    if (run.samples.empty()) continue;
+    const auto same = run_monte_carlo({.num_samples = static_cast<std::int64_t>(run.samples.size()), .seed = 5}, pair_of);
+    REQUIRE(checksum(run.samples) == checksum(same.samples));
+  }
 }
 
 TEST_CASE("a run ends after its time", "[montecarlo][unit]") {
