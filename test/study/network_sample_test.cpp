@@ -114,7 +114,7 @@ TEST_CASE("a calibrated neuron follows the temperature and the supply of its die
   CHECK(follows.draw(draw).network.layers[0].neuron.high_v == Approx(follows.nominal().layers[0].neuron.high_v));
   draw.die.setOnes();
 
-  const SigmoidNeuron& warm = follows.draw(draw).network.layers[0].neuron;
+  const SigmoidNeuron warm = follows.draw(draw).network.layers[0].neuron;
 
   CHECK(warm.high_v > follows.nominal().layers[0].neuron.high_v + 0.02);
   draw.die.setConstant(5);  // 400 K: outside of what was calibrated
