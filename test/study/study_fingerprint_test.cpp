@@ -21,7 +21,8 @@ std::string replaced(std::string text, const std::string& old, const std::string
 }
 
 /// A device card without a neuron: what it says about spread and temperature moves no nominal circuit.
-const std::string kCard = R"({"schema": 1, "kind": "device_card", "name": "c", "type": "stt_mtj", "description": "two states",
+const std::string kCard =
+    R"({"schema": 1, "kind": "device_card", "name": "c", "type": "stt_mtj", "description": "two states",
   "parameters": {"resistance_p_ohm": {"value": 5000, "source": "test"}, "resistance_ap_ohm": {"value": 15000, "source":
   "test"}, "resistance_p_cv": {"value": 0.05, "source": "test"}, "spin_wave_per_k15": {"value": 2e-5, "source":
   "test"}}})";
@@ -34,8 +35,8 @@ const std::string kJob = R"({"schema": 1, "kind": "device_wer", "macrospin": {"g
 std::string write_with_card(const test::TempFolder& folder, const std::string& vary) {
   folder.write("card.json", kCard);
   const auto path = test::write_varied_experiment(folder, R"({"samples": 3, "vary": )" + vary + "}");
-  return folder.write("tiny.json", replaced(test::content_of(path), R"({"on_ohm": 5000.0, "off_ohm": 15000.0})",
-                                            R"("card.json")"));
+  return folder.write("tiny.json",
+                      replaced(test::content_of(path), R"({"on_ohm": 5000.0, "off_ohm": 15000.0})", R"("card.json")"));
 }
 
 TEST_CASE("what other files say about the draws is part of the identity", "[study][unit]") {
@@ -49,7 +50,8 @@ TEST_CASE("what other files say about the draws is part of the identity", "[stud
   };
 
   CHECK(changed(write_with_card(folder, R"({"cells": {}})"), "card.json", "0.05", "0.06"));
-  CHECK(changed(write_with_card(folder, R"({"temperature_k": {"low": 250, "high": 350}})"), "card.json", "2e-5", "3e-5"));
+  CHECK(
+      changed(write_with_card(folder, R"({"temperature_k": {"low": 250, "high": 350}})"), "card.json", "2e-5", "3e-5"));
   CHECK_FALSE(changed(write_with_card(folder, R"({"wires": {}})"), "card.json", "0.05", "0.06"));
   folder.write("wer.json", kJob);
   const std::string job = R"({"vary": {"write_errors": {"job": "wer.json"}}})";
