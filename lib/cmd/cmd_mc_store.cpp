@@ -56,6 +56,7 @@ ExitCode deck(const Arguments& arguments) {
   require(spice::is_dialect(arguments.dialect), "--dialect", arguments.dialect,
           "ngspice, xyce, hspice, spectre or ltspice");
   check(arguments);
+  study::require_good_sample(arguments.store, arguments.sample);
   const study::MonteCarloStudy study = study::study_of_store(arguments.store);
   const auto inputs_v = study.inputs_v(arguments.sample, arguments.images);
   const std::string text = study.is_network() ? spice::netlist_text(study.network(arguments.sample), inputs_v)

@@ -76,10 +76,17 @@ Json corner_json(const CornerSummary& corner) {
   return json;
 }
 
-/// NaN where nothing was computed: a stored run that is told again.
+/// NaN where nothing was computed: a stored run that is told again, or one that has more samples than asked for.
 double samples_per_s(const MonteCarloResult& result) {
   const auto fresh = static_cast<double>(result.samples - result.resumed_samples);
-  return result.wall_s > 0 ? fresh / result.wall_s : std::nan("");
+  return result.wall_s > 0 && fresh > 0 ? fresh / result.wall_s : std::nan("");
+}
+
+std::string speed_text(const MonteCarloResult& result) {
+  if (!(result.wall_s > 0)) return "";
+  const double speed = samples_per_s(result);
+  if (std::isnan(speed)) return fmt::format("{:.3g} s, nothing computed\n", result.wall_s);
+  return fmt::format("{:.3g} s, {:.3g} samples/s\n", result.wall_s, speed);
 }
 
 std::string joined(const std::vector<std::string>& settings) {
@@ -174,7 +181,7 @@ std::string monte_carlo_result_csv(const MonteCarloResult& result) {
 std::string monte_carlo_result_text(const MonteCarloResult& result) {
   std::string text = fmt::format("{} samples ({} failed), ended by {}, checksum {:016x}\n", result.samples,
                                  result.failed, result.stop_reason, result.checksum);
-  if (result.wall_s > 0) text += fmt::format("{:.3g} s, {:.3g} samples/s\n", result.wall_s, samples_per_s(result));
+  text += speed_text(result);
   for (const PointSummary& point : result.points) text += point_text(point);
   for (const FailureSummary& failure : result.failures) {
     text +=

@@ -9,6 +9,7 @@
 
 #include "montecarlo/fnv1a.hpp"
 #include "montecarlo/store_database.hpp"
+#include "montecarlo/store_rows.hpp"
 #include "sotto/core/error.hpp"
 #include "sotto/core/version.hpp"
 
@@ -25,13 +26,6 @@ std::string lower_case(std::string text) {
   return text;
 }
 
-/// A name as SQL writes it.
-std::string quoted(const std::string& name) {
-  std::string text = "\"";
-  for (const char c : name) text += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return text + "\"";
-}
-
 void validate(const StoreIdentity& identity) {
   const auto& names = identity.output_names;
   require(!names.empty() && names.size() <= kMostOutputs, "number of output names", static_cast<double>(names.size()),
@@ -42,12 +36,6 @@ void validate(const StoreIdentity& identity) {
     require(!name.empty() && !has_zero && seen.insert(lower_case(name)).second, "output name", "\"" + name + "\"",
             "no other column, also where case is ignored");
   }
-}
-
-std::string joined_names(const StoreIdentity& identity) {
-  std::string text;
-  for (const auto& name : identity.output_names) text += ", " + quoted(name);
-  return text;
 }
 
 void put(Database& database, const std::string& key, const std::string& value) {
@@ -72,7 +60,7 @@ bool is_empty(const Database& database) {
 void create_schema(Database& database, const StoreIdentity& identity) {
   Transaction transaction(database);
   std::string columns;
-  for (const auto& name : identity.output_names) columns += ", " + quoted(name) + " REAL";
+  for (const auto& name : identity.output_names) columns += ", " + quoted_name(name) + " REAL";
   database.execute("CREATE TABLE run (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID");
   database.execute("CREATE TABLE outputs (place INTEGER PRIMARY KEY, name TEXT NOT NULL)");
   database.execute("CREATE TABLE samples (sample INTEGER PRIMARY KEY, weight REAL NOT NULL, failure TEXT" + columns +
@@ -107,11 +95,15 @@ void require_store(const Database& database) {
 StoreIdentity read_identity(const Database& database) {
   StoreIdentity identity;
   identity.configuration = get(database, "configuration").value_or("");
-  identity.seed = std::stoull(get(database, "seed").value_or("0"));
+  identity.seed = whole_number<std::uint64_t>(database.path(), "seed", get(database, "seed").value_or(""));
   identity.note = get(database, "note").value_or("");
   auto select = database.prepare("SELECT name FROM outputs ORDER BY place");
   while (select.step()) identity.output_names.push_back(select.text(0));
-  return identity;
+  const std::string hash = get(database, "experiment_hash").value_or("");
+  const std::string expected = fmt::format("{:016x}", experiment_hash(identity));
+  if (hash == expected) return identity;
+  throw IoError(fmt::format("{}: damaged: its configuration, seed and outputs have the hash {}, not experiment_hash {}",
+                            database.path(), expected, hash));
 }
 
 void require_same(const std::string& path, const StoreIdentity& stored, const StoreIdentity& asked) {
@@ -131,24 +123,13 @@ class ResultStore::Impl {
   Impl(const std::string& path, Database::Access access) : database(path, access) {}
 
   std::vector<SampleResult> select(const std::string& where) const {
-    auto rows = database.prepare("SELECT sample, weight, failure" + joined_names(identity) + " FROM samples" + where +
-                                 " ORDER BY sample");
-    std::vector<SampleResult> results;
-    while (rows.step()) {
-      SampleResult result{.sample = rows.integer(0), .weight = rows.real(1), .outputs = {}, .failure = rows.text(2)};
-      if (rows.is_null(2)) {
-        result.outputs.resize(static_cast<Eigen::Index>(identity.output_names.size()));
-        for (Eigen::Index k = 0; k < result.outputs.size(); ++k) result.outputs[k] = rows.real(static_cast<int>(3 + k));
-      }
-      results.push_back(std::move(result));
-    }
-    return results;
+    return read_rows(database, identity.output_names, where);
   }
 
   void insert(std::span<const SampleResult> results) {
     std::string marks;
     for (std::size_t k = 0; k < identity.output_names.size(); ++k) marks += ", ?";
-    auto row = database.prepare("INSERT INTO samples (sample, weight, failure" + joined_names(identity) +
+    auto row = database.prepare("INSERT INTO samples (sample, weight, failure" + joined_names(identity.output_names) +
                                 ") VALUES (?, ?, ?" + marks + ")");
     for (const auto& result : results) {
       const bool failed = !result.failure.empty();
@@ -245,7 +226,7 @@ void ResultStore::set_finished(const MonteCarloRun& run) {
 std::optional<std::int64_t> ResultStore::finished_samples() const {
   const auto text = get(impl_->database, "finished_samples");
   if (!text) return std::nullopt;
-  return std::stoll(*text);
+  return whole_number<std::int64_t>(path(), "finished_samples", *text);
 }
 
 std::string ResultStore::stop_reason() const {
@@ -258,7 +239,11 @@ std::vector<SampleResult> ResultStore::load_all() const {
 
 std::vector<SampleResult> ResultStore::load() const {
   const auto finished = finished_samples();
-  return finished ? impl_->select(fmt::format(" WHERE sample < {}", *finished)) : load_all();
+  if (!finished) return load_all();
+  auto samples = impl_->select(fmt::format(" WHERE sample < {}", *finished));
+  if (static_cast<std::int64_t>(samples.size()) == *finished) return samples;
+  throw IoError(fmt::format("{}: damaged: {} of the {} samples of its finished run are there", path(), samples.size(),
+                            *finished));
 }
 
 std::uint64_t ResultStore::checksum() const {

@@ -27,6 +27,8 @@ class Statement {
   double real(int column) const;
   std::string text(int column) const;
   bool is_null(int column) const;
+  bool is_real(int column) const;  ///< stored as a floating-point number
+  bool is_text(int column) const;
 
  private:
   struct Finalize {

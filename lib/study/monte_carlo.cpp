@@ -20,6 +20,7 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 
 constexpr int kMostCornerNumbers = 10;  ///< 1024 corners
+constexpr std::int64_t kProbes = 2;     ///< draws whose circuits the identity knows
 
 /// Latin hypercube numbers of dies, where the file asks for them.
 std::optional<LatinHypercube> design_of(const io::MonteCarloSpec& spec) {
@@ -27,16 +28,17 @@ std::optional<LatinHypercube> design_of(const io::MonteCarloSpec& spec) {
   return LatinHypercube({.num_samples = spec.samples, .dimensions = num_die_numbers(), .seed = spec.seed});
 }
 
-/// A fingerprint of the nominal answers: another model, data set, card or solver gives another one.
-std::uint64_t fingerprint(const std::vector<PointStudy>& points) {
-  std::vector<SampleResult> all;
-  for (const PointStudy& point : points) {
-    SampleResult nominal;
-    nominal.sample = static_cast<std::int64_t>(all.size());
-    nominal.outputs = point.nominal_outputs().reshaped();
-    all.push_back(std::move(nominal));
+/// Another model, data set, card, job or solver gives another one. Nominal answers alone would not do: labels, spreads
+/// and error rates move samples and no nominal answer.
+std::uint64_t fingerprint(const std::vector<PointStudy>& points, const DataCache& data,
+                          const std::vector<DieDraw>& probes) {
+  StudyFingerprint all;
+  for (const auto& [volt, images] : data) {
+    all.add(images->inputs_v);
+    all.add(MatrixXd(images->labels.cast<double>()));
   }
-  return checksum(all);
+  for (const PointStudy& point : points) point.add_to(all, probes);
+  return all.value();
 }
 
 /// Names of all points' parameters, in the order in which they are met.
@@ -67,6 +69,7 @@ struct MonteCarloStudy::Impl {
     return points[static_cast<std::size_t>(sample % num_points())];
   }
   DieDraw draw_of(std::int64_t sample) const;
+  std::vector<DieDraw> probes() const;
 };
 
 /// The first number of the draw's stream is the seed of the streams of its parts.
@@ -85,6 +88,14 @@ DieDraw MonteCarloStudy::Impl::draw_of(std::int64_t sample) const {
   return draw;
 }
 
+/// Of a Latin hypercube no more than it has; else the number of samples must not matter to the identity.
+std::vector<DieDraw> MonteCarloStudy::Impl::probes() const {
+  std::vector<DieDraw> draws;
+  const std::int64_t count = design ? std::min(kProbes, spec().samples) : kProbes;
+  for (std::int64_t number = 0; number < count; ++number) draws.push_back(draw_of(number * num_points()));
+  return draws;
+}
+
 MonteCarloStudy::MonteCarloStudy(io::MonteCarloFile file, SimdLevel simd)
     : impl_(std::make_unique<Impl>(Impl{.file = std::move(file), .simd = simd})) {
   require(!impl_->file.points.empty(), "points", 0.0, "at least one");
@@ -97,7 +108,7 @@ MonteCarloStudy::MonteCarloStudy(io::MonteCarloFile file, SimdLevel simd)
   const auto outputs = impl_->points.front().names();
   names.insert(names.end(), outputs.begin(), outputs.end());
   for (const std::string& name : impl_->parameters) names.push_back("param." + name);
-  impl_->fingerprint = fingerprint(impl_->points);
+  impl_->fingerprint = fingerprint(impl_->points, data, impl_->probes());
 }
 
 MonteCarloStudy::~MonteCarloStudy() = default;
@@ -136,7 +147,7 @@ SampleValue MonteCarloStudy::evaluate(std::int64_t sample) const {
 }
 
 std::string MonteCarloStudy::configuration() const {
-  return fmt::format("{}simd {}, nominal answers {:016x}\n", impl_->file.identity_json, to_string(impl_->simd),
+  return fmt::format("{}simd {}, answers and draws {:016x}\n", impl_->file.identity_json, to_string(impl_->simd),
                      impl_->fingerprint);
 }
 

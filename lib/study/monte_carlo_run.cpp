@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <exception>
 #include <optional>
 
@@ -31,6 +32,11 @@ MonteCarloOptions options_of(const MonteCarloStudy& study, const MonteCarloRunOp
 /// The study draws from streams of its own, which depend on the point of the sweep too.
 SampleFunction samples_of(const MonteCarloStudy& study) {
   return [&study](SampleRng&, std::int64_t sample) { return study.evaluate(sample); };
+}
+
+/// Samples of the run that were there before: a store may have more than a run was asked for.
+std::int64_t resumed_of(const MonteCarloRun& run, std::int64_t stored) {
+  return std::min(stored, static_cast<std::int64_t>(run.samples.size()));
 }
 
 /// Rank 0 alone has a store; the other ranks pass by.
@@ -92,6 +98,7 @@ MonteCarloOutcome run_ranked(const MonteCarloStudy& study, const MonteCarloRunOp
   MonteCarloOutcome outcome{.rank = session.rank(), .ranks = session.size()};
   outcome.run =
       run_monte_carlo(store.with(options_of(study, options), outcome.resumed_samples), session, samples_of(study));
+  outcome.resumed_samples = resumed_of(outcome.run, outcome.resumed_samples);
   store.finish(outcome.run);
   return outcome;
 }
@@ -108,6 +115,7 @@ MonteCarloOutcome run_study(const MonteCarloStudy& study, const MonteCarloRunOpt
   OptionalStore store(study, options, true);
   MonteCarloOutcome outcome;
   outcome.run = run_monte_carlo(store.with(options_of(study, options), outcome.resumed_samples), samples_of(study));
+  outcome.resumed_samples = resumed_of(outcome.run, outcome.resumed_samples);
   store.finish(outcome.run);
   return outcome;
 }

@@ -33,7 +33,9 @@ StopReason stop_reason_of(const ResultStore& store) {
   for (const StopReason reason : {StopReason::num_samples, StopReason::precision, StopReason::time_limit}) {
     if (store.stop_reason() == to_string(reason)) return reason;
   }
-  return StopReason::interrupted;
+  if (!store.finished_samples()) return StopReason::interrupted;
+  if (store.stop_reason() == to_string(StopReason::interrupted)) return StopReason::interrupted;
+  throw IoError(fmt::format("{}: damaged: stop_reason is \"{}\"", store.path(), store.stop_reason()));
 }
 
 /// Good samples of the store, chosen without repetition, in order.
@@ -95,9 +97,17 @@ MonteCarloStudy study_of_store(const std::string& path) {
   MonteCarloStudy study(io::monte_carlo_from_json(settings.document_json, settings.path), settings.simd);
   if (study.configuration() == store.identity().configuration) return study;
   throw IoError(
-      fmt::format("{}: the files of {} are not what they were when the store was written: its nominal circuit "
-                  "answers differently",
+      fmt::format("{}: the files of {} are not what they were when the store was written: its circuits or data "
+                  "are others",
                   path, study.file().path));
+}
+
+void require_good_sample(const std::string& path, std::int64_t sample) {
+  const auto samples = ResultStore(path).load();
+  const auto found = std::ranges::find(samples, sample, &SampleResult::sample);
+  require(found != samples.end(), "sample", static_cast<double>(sample),
+          fmt::format("one of the {} of the store", samples.size()));
+  require(found->failure.empty(), "sample", static_cast<double>(sample), "one that did not fail: " + found->failure);
 }
 
 io::StoreCheck crosscheck_store(const std::string& path, const StoreCheckOptions& options) {
@@ -142,6 +152,9 @@ void export_store(const std::string&, const std::string&) {
   throw_not_built();
 }
 MonteCarloStudy study_of_store(const std::string&) {
+  throw_not_built();
+}
+void require_good_sample(const std::string&, std::int64_t) {
   throw_not_built();
 }
 io::StoreCheck crosscheck_store(const std::string&, const StoreCheckOptions&) {

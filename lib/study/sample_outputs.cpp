@@ -174,4 +174,33 @@ Crossbar PointStudy::crossbar(const DieDraw& draw) const {
   return std::get<CrossbarSampler>(sampler_).draw(draw).crossbar;
 }
 
+void PointStudy::add_to(StudyFingerprint& fingerprint, const std::vector<DieDraw>& probes) const {
+  fingerprint.add(nominal_outputs_);
+  fingerprint.add(std::visit([](const auto& sampler) { return sampler.write_error_rate(); }, sampler_));
+  if (vary_.cells) {
+    const Variation& sizes = vary_.cells->variation;
+    for (const double size : {sizes.common_sigma, sizes.ratio_sigma, sizes.die_share, sizes.neighbor_share}) {
+      fingerprint.add(size);
+    }
+    fingerprint.add(sizes.correlation_cells);
+  }
+  if (const auto* sampler = std::get_if<NetworkSampler>(&sampler_)) {
+    const io::CircuitSpec& circuit = sampler->circuit();
+    const TemperatureLaw& law = circuit.temperature_law;
+    const std::vector<double> kelvin = {law.curie_k, law.magnetization_exponent, law.spin_wave_per_k15,
+                                        circuit.card_temperature_k};
+    for (const double number : kelvin) {
+      if (vary_.temperature_k) fingerprint.add(number);
+    }
+    if (vary_.neuron && circuit.calibration) fingerprint.add(*circuit.calibration);
+  }
+  for (const DieDraw& probe : probes) {
+    try {
+      images_ ? fingerprint.add(network(probe)) : fingerprint.add(crossbar(probe));
+    } catch (const Error& error) {
+      fingerprint.add(std::string_view(error.what()));  // a failed sample, which also has its reason
+    }
+  }
+}
+
 }  // namespace sotto::study

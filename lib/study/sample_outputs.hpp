@@ -12,6 +12,7 @@
 #include "sotto/io/monte_carlo_file.hpp"
 #include "sotto/io/monte_carlo_result.hpp"
 #include "sotto/study/network_sample.hpp"
+#include "study/study_fingerprint.hpp"
 
 namespace sotto::study {
 
@@ -39,7 +40,6 @@ class PointStudy {
   const std::vector<std::string>& names() const { return names_; }
   const std::vector<std::string>& parameters() const { return parameters_; }
   std::vector<DieParameterName> die_parameters() const { return die_parameter_names(vary_); }
-  const Eigen::MatrixXd& nominal_outputs() const { return nominal_outputs_; }  ///< volt or ampere, inputs x outputs
   const Eigen::MatrixXd& inputs_v() const;
 
   SampleAnswer evaluate(const DieDraw& draw) const;
@@ -47,6 +47,9 @@ class PointStudy {
   io::CornerSummary corner(const DieDraw& draw) const;
   AnalogNetwork network(const DieDraw& draw) const;
   Crossbar crossbar(const DieDraw& draw) const;
+
+  /// The nominal answers, what the laws of its draws take from other files, and the circuits of these draws.
+  void add_to(StudyFingerprint& fingerprint, const std::vector<DieDraw>& probes) const;
 
  private:
   struct Outputs {

@@ -92,6 +92,8 @@ TEST_CASE("samples of a store are decks, and agree with ngspice", "[cmd][cli]") 
 
   const auto deck = run_program({"mc", "deck", folder.at("runs.db"), "--sample", "5"});
   const auto check = run_program({"mc", "crosscheck", folder.at("runs.db"), "--samples", "2"});
+  const auto beyond = run_program({"mc", "deck", folder.at("runs.db"), "--sample", "30"});
+  const auto before = run_program({"mc", "deck", folder.at("runs.db"), "--sample", "-1"});
   const auto strict = run_program({"mc", "crosscheck", folder.at("runs.db"), "--samples", "2", "--tol", "0"});
 
   CHECK(deck.exit_code == 0);
@@ -101,6 +103,26 @@ TEST_CASE("samples of a store are decks, and agree with ngspice", "[cmd][cli]") 
   CHECK(check.json()["stored_max_rel"] == 0.0);
   CHECK(check.json()["outputs_max_rel"] < 1e-9);
   CHECK(strict.exit_code == 3);
+  CHECK(beyond.exit_code == 1);
+  CHECK_THAT(beyond.err, Catch::Contains("sample = 30 must be one of the 30 of the store"));
+  CHECK(before.exit_code == 1);
+  CHECK(beyond.out.empty());
+}
+
+TEST_CASE("a store that has more samples than asked for is told without a negative speed", "[cmd][cli]") {
+  const TempFolder folder;
+  write_varied_files(folder);
+  const std::vector<std::string> again = {"mc",       "--in",   folder.at("mc_case.json"), "--out", folder.at("r.db"),
+                                          "--resume", "--quiet"};
+  REQUIRE(run_program(again).exit_code == 0);
+  auto fewer = again;
+  fewer.insert(fewer.end(), {"--samples", "7"});
+
+  const auto json = run_program(fewer).json();
+
+  CHECK(json["samples"] == 7);
+  CHECK(json["resumed_samples"] == 7);
+  CHECK(json["samples_per_s"].is_null());
 }
 
 TEST_CASE("Ctrl-C ends a Monte Carlo with exit code 2 and its samples saved", "[cmd][cli]") {

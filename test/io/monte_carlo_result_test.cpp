@@ -48,6 +48,14 @@ TEST_CASE("a result says what was found, how sure that is, and how it can be rep
   CHECK(json["seed"] == 7);
 }
 
+TEST_CASE("a run that computed nothing has no speed", "[io][unit]") {
+  auto result = made_result();
+  result.resumed_samples = 30;  // asked for fewer than the store has
+
+  CHECK(nlohmann::json::parse(monte_carlo_result_json(result, {}))["samples_per_s"].is_null());
+  CHECK_THAT(monte_carlo_result_text(result), Catch::Contains("\n2 s, nothing computed\n"));
+}
+
 TEST_CASE("a result as CSV has one line per point and output", "[io][unit]") {
   CHECK(monte_carlo_result_csv(made_result()) ==
         "point,settings,output,nominal,mean,mean_lower,mean_upper,standard_deviation,min,max,quantile_0.5\n"

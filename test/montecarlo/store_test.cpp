@@ -209,6 +209,40 @@ TEST_CASE("the experiment's hash sees configuration, seed and names", "[montecar
   REQUIRE(hash_with([](auto& e) { e.output_names[0] = "x"; }) != expected);
 }
 
+TEST_CASE("a damaged store is told so, not read as whole", "[montecarlo][unit]") {
+  const auto complaint_after = [](const std::string& sql) -> std::string {
+    const StoreFolder folder;
+    const auto path = folder.at("runs.db");
+    {
+      auto store = new_store(path);
+      run_monte_carlo(test::options_for(20), store, test::slow_sample(0));
+    }
+    Database(path, Database::Access::write).execute(sql);
+    try {
+      (void)ResultStore(path).load();
+    } catch (const IoError& error) {
+      return std::string(error.what()).substr(path.size());
+    }
+    return "nothing";
+  };
+
+  CHECK(complaint_after("DELETE FROM samples WHERE sample = 3") ==
+        ": damaged: 19 of the 20 samples of its finished run are there");
+  CHECK(complaint_after("DELETE FROM samples WHERE sample >= 8") ==
+        ": damaged: 8 of the 20 samples of its finished run are there");
+  CHECK(complaint_after("UPDATE run SET value = '2x' WHERE key = 'finished_samples'") ==
+        ": damaged: finished_samples is \"2x\", no whole number in range");
+  CHECK(complaint_after("UPDATE run SET value = '99999999999999999999' WHERE key = 'finished_samples'") ==
+        ": damaged: finished_samples is \"99999999999999999999\", no whole number in range");
+  CHECK(complaint_after("UPDATE run SET value = 'eleven' WHERE key = 'seed'") ==
+        ": damaged: seed is \"eleven\", no whole number in range");
+  CHECK(complaint_after("DELETE FROM run WHERE key = 'seed'") == ": damaged: seed is \"\", no whole number in range");
+  CHECK_THAT(complaint_after("UPDATE run SET value = '12' WHERE key = 'seed'"),
+             Contains(": damaged: its configuration, seed and outputs have the hash "));
+  CHECK_THAT(complaint_after("DELETE FROM outputs WHERE place = 1"), Contains(": damaged: its configuration, seed"));
+  CHECK(complaint_after("UPDATE samples SET hit = 1 WHERE sample = 3") == "nothing");
+}
+
 TEST_CASE("kill -9 at ten random moments, then resume: the same store, nothing lost, nothing twice",
           "[montecarlo][mc]") {
   constexpr int kSamples = 40'000;

@@ -79,7 +79,35 @@ TEST_CASE("files that are not what they were are not taken for the run's", "[stu
   CHECK(study_of_store(store).output_names().front() == "accuracy");
   folder.write("w.csv", "1,-1\n-1,1\n");
 
-  CHECK_THROWS_WITH(study_of_store(store), Catch::EndsWith("its nominal circuit answers differently"));
+  CHECK_THROWS_WITH(study_of_store(store), Catch::EndsWith("its circuits or data are others"));
+}
+
+TEST_CASE("only samples of the store that did not fail have a circuit", "[study][unit]") {
+  const test::TempFolder folder;
+  {
+    ResultStore own(folder.at("own.db"), {.configuration = "mine", .output_names = {"y"}}, StoreMode::create);
+    std::vector<SampleResult> rows(2);
+    rows[0].outputs = Eigen::VectorXd::Ones(1);
+    rows[1].sample = 1;
+    rows[1].failure = "too hot";
+    own.append(rows);
+  }
+
+  CHECK_NOTHROW(require_good_sample(folder.at("own.db"), 0));
+  CHECK_THROWS_WITH(require_good_sample(folder.at("own.db"), 1), "sample = 1 must be one that did not fail: too hot");
+  CHECK_THROWS_WITH(require_good_sample(folder.at("own.db"), 2), "sample = 2 must be one of the 2 of the store");
+  CHECK_THROWS_AS(require_good_sample(folder.at("own.db"), -1), InvalidArgument);
+}
+
+TEST_CASE("a stored run that ended for no known reason is damaged", "[study][unit]") {
+  const test::TempFolder folder;
+  const std::string path = write_store(folder);
+  std::string bytes = test::content_of(path);
+  const auto place = bytes.find("stop_reasonnum_samples");
+  REQUIRE(place != std::string::npos);
+  folder.write("runs.db", bytes.replace(place, 22, "stop_reasonnum_sxmples"));
+
+  CHECK_THROWS_WITH(load_stored_run(path), Catch::EndsWith("damaged: stop_reason is \"num_sxmples\""));
 }
 
 TEST_CASE("a store of another program has samples and no study", "[study][unit]") {

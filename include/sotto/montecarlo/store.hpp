@@ -36,7 +36,8 @@ enum class StoreMode { create, resume };
 /// One writer; readers may look while it writes. Each batch is one transaction of the write-ahead log (`<path>-wal`,
 /// `-shm` while a run is on, and after a kill): whatever ends the process, batches are there as a whole or not at all.
 /// A power cut may take the last batches, which are then computed again. Schema: lib/montecarlo/README.md. IoError on
-/// everything that goes wrong with the file.
+/// everything that goes wrong with the file, also where it is damaged: rows of a finished run that are gone, values of
+/// another type, texts that are no numbers, an identity that is not the one of its hash.
 class ResultStore {
  public:
   /// To write. Throws IoError where the file is no store, of another schema or version of Sotto, or of another

@@ -43,7 +43,8 @@ class MonteCarloStudy {
   /// All outputs of one sample; one thread. A circuit that cannot be computed throws, which is a failed sample.
   SampleValue evaluate(std::int64_t sample) const;
 
-  /// Everything that determines a sample: identity_json, SIMD level, fingerprint of the nominal answers.
+  /// Everything that determines a sample: identity_json, SIMD level, fingerprint of data, labels, nominal answers, laws
+  /// of the draws (write error rate, spread, temperature, calibration) and the circuits of the first two draws.
   std::string configuration() const;
 
   /// Outputs of the circuit of a point without variation, by name.

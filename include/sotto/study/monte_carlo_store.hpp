@@ -32,6 +32,9 @@ void export_store(const std::string& store, const std::string& path);
 /// The study again, from the files that the store names. Throws IoError where they are gone, or are not what they were.
 MonteCarloStudy study_of_store(const std::string& store);
 
+/// Throws InvalidArgument unless the store has that sample and it did not fail.
+void require_good_sample(const std::string& store, std::int64_t sample);
+
 struct StoreCheckOptions {
   std::int64_t samples = 20;                ///< chosen at random among those that did not fail; at most all
   Eigen::Index images = 2;                  ///< first images, or input vectors of a case; at most all

@@ -54,6 +54,8 @@ class NetworkSampler {
   NetworkSampler(const io::Experiment& experiment, const io::WhatVaries& vary, SimdLevel simd = best_simd_level());
 
   const AnalogNetwork& nominal() const { return nominal_; }
+  const io::CircuitSpec& circuit() const { return circuit_; }
+  double write_error_rate() const { return write_error_rate_; }  ///< in [0, 1], of the file or of its job
   /// Throws InvalidArgument where a number of the die leaves the range of a law (a validity box, a Curie temperature).
   NetworkSample draw(const DieDraw& draw) const;
 
@@ -71,6 +73,7 @@ class CrossbarSampler {
   CrossbarSampler(const io::CrossbarCase& xbar_case, const io::WhatVaries& vary, SimdLevel simd = best_simd_level());
 
   const Crossbar& nominal() const { return nominal_; }
+  double write_error_rate() const { return write_error_rate_; }  ///< in [0, 1], of the file or of its job
   CrossbarSample draw(const DieDraw& draw) const;
 
  private:
