@@ -70,6 +70,28 @@ TEST_CASE("a sweep is all combinations, the last axis fastest", "[io][unit]") {
         "n.json: /montecarlo/sweep: samples, seed, sampling and power must be those of all points");
 }
 
+TEST_CASE("a sweep changes circuits, not the statistics that all points share", "[io][unit]") {
+  const TempFolder folder;
+  const auto complaint = [&](const std::string& key, const std::string& value) {
+    const auto path = folder.write(
+        "c.json", case_text(R"(, "montecarlo": {"sweep": [{"set": "row_segment_ohm", "values": [1, 2]}, {"set": ")" +
+                            key + R"(", "values": [)" + value + "]}]}"));
+    return folder.complaint([&] { (void)load_monte_carlo(path); });
+  };
+
+  CHECK(complaint("montecarlo.confidence", "0.9, 0.99") ==
+        R"(c.json: /montecarlo/sweep/1/set: "montecarlo.confidence" must be a key of the circuit or of what varies: )"
+        "statistics are those of all points");
+  const std::vector<std::pair<std::string, std::string>> others = {
+      {"required_accuracy", "0.9"}, {"required_rms_v", "0.9"}, {"required_rms_error", "0.9"}, {"corner_sigmas", "3"},
+      {"quantiles", "[0.5]"},       {"quantiles.0", "0.5"},    {"min_samples", "9"},          {"time_limit_s", "9"}};
+  for (const auto& [key, value] : others) {
+    INFO(key);
+    CHECK(complaint("montecarlo." + key, value).find("statistics are those of all points") != std::string::npos);
+  }
+  CHECK(complaint("montecarlo", "{}").find("statistics are those of all points") != std::string::npos);
+}
+
 TEST_CASE("what changes no sample is no part of the identity", "[io][unit]") {
   const TempFolder folder;
   const auto identity = [&](const std::string& section) {
