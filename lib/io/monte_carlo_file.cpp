@@ -39,7 +39,12 @@ Located with_base(const JsonDocument& outer, const std::string& path) {
       for (const auto& [key, value] : set.value().items()) keys.push_back(key);
       return keys;
     }());
-    for (const auto& [key, value] : set.value().items()) settings.assignments.push_back(key + "=" + value.dump());
+    for (const auto& [key, value] : set.value().items()) {
+      if (key == "montecarlo" || key.starts_with("montecarlo.")) {
+        set.at(key).fail("absent: the section of this file replaces that of the base");
+      }
+      settings.assignments.push_back(key + "=" + value.dump());
+    }
   }
   located.document.file = outer.file;
   apply_overrides(located.document, settings);

@@ -54,6 +54,16 @@ TEST_CASE("a file of its own builds on another file and changes it", "[io][unit]
   CHECK(file.path == folder.at("case.json"));
 }
 
+TEST_CASE("a file of its own says its section itself, not by a setting of the other file", "[io][unit]") {
+  const TempFolder folder;
+  folder.write("case.json", case_text(""));
+  const auto own = folder.write("mc.json", R"({"schema": 1, "kind": "montecarlo", "base": "case.json",
+    "set": {"row_segment_ohm": 7, "montecarlo.samples": 9}, "montecarlo": {"samples": 3}})");
+
+  CHECK(folder.complaint([&] { (void)load_monte_carlo(own); }) ==
+        "mc.json: /set/montecarlo.samples: 9 must be absent: the section of this file replaces that of the base");
+}
+
 TEST_CASE("a sweep is all combinations, the last axis fastest", "[io][unit]") {
   const TempFolder folder;
   const auto path = folder.write("case.json", case_text(R"(, "montecarlo": {"sweep": [
