@@ -63,8 +63,13 @@ bool under_mpirun() {
 #endif
 }
 
+/// Of this rank.
+int threads_of(const Arguments& arguments) {
+  return under_mpirun() && arguments.threads == 0 ? 1 : arguments.threads;
+}
+
 study::MonteCarloRunOptions run_options(const Arguments& arguments, ProgressLine& progress) {
-  return {.threads = under_mpirun() && arguments.threads == 0 ? 1 : arguments.threads,
+  return {.threads = threads_of(arguments),
           .store = arguments.store,
           .resume = arguments.resume,
           .use_mpi = under_mpirun(),
@@ -81,7 +86,8 @@ study::MonteCarloRunOptions run_options(const Arguments& arguments, ProgressLine
 /// What rank 0 says at the end.
 ExitCode tell(const Arguments& arguments, const study::MonteCarloStudy& study, const study::MonteCarloOutcome& outcome,
               double prepare_s) {
-  io::MonteCarloResult result = study::summarize(outcome, study);
+  io::MonteCarloResult result =
+      study::summarize(outcome, study, {.threads = threads_of(arguments), .stop = &stop_on_request()});
   result.prepare_s = prepare_s;
   result.store = arguments.store;
   const io::RunRecord record{.configuration_json = study.file().resolved_json,
@@ -98,7 +104,11 @@ ExitCode tell(const Arguments& arguments, const study::MonteCarloStudy& study, c
   if (!arguments.report.empty() && result.samples > 0) {
     write_result(arguments.report, study::monte_carlo_report_html({study::reported_run(study, outcome)}));
   }
-  if (outcome.run.stop_reason != StopReason::interrupted) return kOk;
+  if (outcome.run.stop_reason != StopReason::interrupted) {
+    if (!stop_on_request() || study.spec().corner_sigmas == 0) return kOk;
+    complain(fmt::format("{}: interrupted after the last sample: corners may be missing", input_name(arguments)));
+    return kFailed;
+  }
   complain(fmt::format("{}: interrupted after {} samples{}", input_name(arguments), result.samples,
                        arguments.store.empty() ? "" : ", all of them saved: --resume goes on"));
   return kFailed;

@@ -1,5 +1,6 @@
 #include "sotto/device/fault.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <utility>
@@ -9,7 +10,9 @@
 namespace sotto {
 namespace {
 
-std::array<std::pair<Fault, double>, 5> table(const FaultRates& rates) {
+constexpr int kKinds = 5;
+
+std::array<std::pair<Fault, double>, kKinds> table(const FaultRates& rates) {
   return {{{Fault::stuck_p, rates.stuck_p},
            {Fault::stuck_ap, rates.stuck_ap},
            {Fault::pinhole, rates.pinhole},
@@ -42,10 +45,20 @@ void validate(const FaultEffects& effects) {
 
 Fault draw_fault(const FaultRates& rates, SampleRng& rng) {
   validate(rates);
-  double rest = rng.uniform();
-  for (const auto& [fault, rate] : table(rates)) {
-    if (rest < rate) return fault;
-    rest -= rate;
+  // In units of a kind's range, which is 1 long.
+  const auto kinds = table(rates);
+  const double scaled = kKinds * rng.uniform();
+  const auto own = std::min(static_cast<std::size_t>(scaled), kinds.size() - 1);
+  const double place = scaled - static_cast<double>(own);
+  const double own_length = kKinds * kinds[own].second;
+  if (place < own_length) return kinds[own].first;
+  // The room that the kinds leave, end to end, is filled with what exceeds the ranges.
+  double room = place - own_length;
+  for (std::size_t k = 0; k < own; ++k) room += std::max(0.0, 1 - kKinds * kinds[k].second);
+  for (const auto& [fault, rate] : kinds) {
+    const double excess = std::max(0.0, kKinds * rate - 1);
+    if (room < excess) return fault;
+    room -= excess;
   }
   return Fault::none;
 }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "io/documents.hpp"
 #include "io/file_reference.hpp"
 #include "io/json_writer.hpp"
@@ -37,7 +39,12 @@ Located with_base(const JsonDocument& outer, const std::string& path) {
       for (const auto& [key, value] : set.value().items()) keys.push_back(key);
       return keys;
     }());
-    for (const auto& [key, value] : set.value().items()) settings.assignments.push_back(key + "=" + value.dump());
+    for (const auto& [key, value] : set.value().items()) {
+      if (key == "montecarlo" || key.starts_with("montecarlo.")) {
+        set.at(key).fail("absent: the section of this file replaces that of the base");
+      }
+      settings.assignments.push_back(key + "=" + value.dump());
+    }
   }
   located.document.file = outer.file;
   apply_overrides(located.document, settings);
@@ -98,6 +105,26 @@ void require_same_data(const JsonDocument& document, const MonteCarloPoint& firs
   if (!same) throw IoError(document.file + ": /montecarlo/sweep: all points must have the same dataset and images");
 }
 
+/// A summary has one set of statistics, that of the section before the sweep.
+void require_no_statistics(const JsonDocument& document, const std::vector<SweepAxis>& sweep) {
+  constexpr std::string_view kStatistics[] = {"required_accuracy", "required_rms_v", "required_rms_error",
+                                              "stop_when",         "min_samples",    "time_limit_s",
+                                              "confidence",        "quantiles",      "corner_sigmas"};
+  constexpr std::string_view kSection = "montecarlo";
+  for (std::size_t k = 0; k < sweep.size(); ++k) {
+    const std::string_view key = sweep[k].key;
+    if (key.substr(0, key.find('.')) != kSection) continue;
+    const std::string_view rest = key.size() > kSection.size() ? key.substr(kSection.size() + 1) : "";
+    if (!rest.empty() && std::ranges::find(kStatistics, rest.substr(0, rest.find('.'))) == std::end(kStatistics)) {
+      continue;
+    }
+    const JsonReader axes = JsonReader(document).at("montecarlo").at("sweep");
+    axes.at(static_cast<Eigen::Index>(k))
+        .at("set")
+        .fail("a key of the circuit or of what varies: statistics are those of all points");
+  }
+}
+
 MonteCarloFile read_all(const JsonDocument& document, const std::string& path) {
   MonteCarloPoint whole = read_point(document, path);
   MonteCarloFile file{.path = path,
@@ -109,6 +136,7 @@ MonteCarloFile read_all(const JsonDocument& document, const std::string& path) {
     file.points.push_back(std::move(whole));
     return file;
   }
+  require_no_statistics(document, whole.spec.sweep);
   for (auto& settings : combinations(whole.spec.sweep)) {
     JsonDocument changed = document;
     apply_overrides(changed, {settings});

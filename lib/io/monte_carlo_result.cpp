@@ -160,9 +160,7 @@ std::string monte_carlo_result_json(const MonteCarloResult& result, const RunRec
 
 std::string monte_carlo_result_csv(const MonteCarloResult& result) {
   std::string text = "point,settings,output,nominal,mean,mean_lower,mean_upper,standard_deviation,min,max";
-  if (!result.points.empty() && !result.points.front().outputs.empty()) {
-    for (const double level : result.points.front().outputs.front().levels) text += fmt::format(",quantile_{}", level);
-  }
+  for (const double level : result.levels) text += fmt::format(",quantile_{}", level);
   text += "\n";
   for (std::size_t p = 0; p < result.points.size(); ++p) {
     for (const OutputSummary& output : result.points[p].outputs) {

@@ -31,6 +31,10 @@ StoppingRule read_stopping_rule(const JsonReader& node, double confidence) {
     if (question.statistic != Statistic::yield) node.at(key).fail("absent unless the statistic is \"yield\"");
     *limit = node.at(key).number(kAnyNumber);
   }
+  if (question.statistic == Statistic::yield) {
+    if (!node.has("lower") && !node.has("upper")) node.fail("one with a limit, \"lower\" or \"upper\"");
+    if (!(question.lower < question.upper)) node.at("upper").fail("above the lower limit");
+  }
   rule.half_width = node.at("half_width").number(kPositive);
   return rule;
 }

@@ -165,12 +165,14 @@ void vary_wires(Wires& wires, const CellContext& context, const Eigen::VectorXd&
   scale(wires.col_far_segment_ohm, col);
 }
 
-bool needs_states(const CellContext& context) {
-  const auto& vary = *context.vary;
-  return vary.temperature_k || vary.faults || context.write_error_rate > 0;
-}
-
 }  // namespace
+
+void require_states(const std::optional<CellPair>& cells, const CellContext& context) {
+  const auto& vary = *context.vary;
+  const bool needed = vary.temperature_k || vary.faults || context.write_error_rate > 0;
+  require(cells || !needed, "cell_resistance_ohm", "one resistance alone, or more than two",
+          "those of two states: what varies asks for states");
+}
 
 CellSums& CellSums::operator+=(const CellSums& other) {
   log_p += other.log_p;
@@ -188,8 +190,7 @@ CellSums vary_crossbar(Crossbar& crossbar, const std::optional<CellPair>& cells,
   MatrixXd& cell_ohm = crossbar.cell_resistance_ohm;
   const ArrayShape shape{.rows = cell_ohm.rows(), .cols = cell_ohm.cols()};
   if (vary.wires) vary_wires(crossbar.wires, context, die, place);
-  require(cells || !needs_states(context), "cell_resistance_ohm", "more than two different resistances",
-          "those of two states: what varies asks for states");
+  require_states(cells, context);
   LogFactors factors{MatrixXd::Zero(shape.rows, shape.cols), MatrixXd::Zero(shape.rows, shape.cols)};
   if (vary.cells) factors = log_factors(*vary.cells, shape, context, die, place);
   CellSums sums;

@@ -54,6 +54,9 @@ struct CellSums {
   CellSums& operator+=(const CellSums& other);
 };
 
+/// Throws InvalidArgument where faults, write errors or a temperature vary cells that have no states.
+void require_states(const std::optional<CellPair>& cells, const CellContext& context);
+
 /// Draws cells and wires of one crossbar. Where `cells` is empty every cell has a nominal resistance of its own: it may
 /// spread, but has no states. Cells of 0 ohm or infinity stay.
 CellSums vary_crossbar(Crossbar& crossbar, const std::optional<CellPair>& cells, const CellContext& context,

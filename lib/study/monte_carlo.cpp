@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "sotto/core/error.hpp"
+#include "sotto/core/parallel_for.hpp"
 #include "sotto/core/version.hpp"
 #include "sotto/crossbar/solve.hpp"
 #include "sotto/io/dataset.hpp"
@@ -19,8 +20,8 @@ namespace {
 using Eigen::Index;
 using Eigen::MatrixXd;
 
-constexpr int kMostCornerNumbers = 10;  ///< 1024 corners
-constexpr std::int64_t kProbes = 2;     ///< draws whose circuits the identity knows
+constexpr std::size_t kMostCornerNumbers = 10;  ///< 1024 corners
+constexpr std::int64_t kProbes = 2;             ///< draws whose circuits the identity knows
 
 /// Latin hypercube numbers of dies, where the file asks for them.
 std::optional<LatinHypercube> design_of(const io::MonteCarloSpec& spec) {
@@ -50,6 +51,28 @@ std::vector<std::string> all_parameters(const std::vector<PointStudy>& points) {
     }
   }
   return names;
+}
+
+/// Before any sample is computed: the corners come after all of them.
+void require_few_corners(const std::vector<PointStudy>& points, double corner_sigmas) {
+  if (corner_sigmas == 0) return;
+  for (const PointStudy& point : points) {
+    const auto count = point.die_parameters().size();
+    require(count <= kMostCornerNumbers, "numbers of a die", static_cast<double>(count),
+            fmt::format("at most {} for corners", kMostCornerNumbers));
+  }
+}
+
+/// All combinations of -+ sigmas of the numbers, the first fastest; without numbers the circuit as it is.
+std::vector<DieDraw> corner_draws(const std::vector<DieParameterName>& names, double sigmas) {
+  std::vector<DieDraw> draws(std::size_t{1} << names.size());
+  for (std::size_t corner = 0; corner < draws.size(); ++corner) {
+    draws[corner] = {.die = Eigen::VectorXd::Zero(num_die_numbers()), .nominal_cells = true};
+    for (std::size_t k = 0; k < names.size(); ++k) {
+      draws[corner].die(names[k].place) = (corner >> k & 1) != 0 ? sigmas : -sigmas;
+    }
+  }
+  return draws;
 }
 
 }  // namespace
@@ -101,6 +124,7 @@ MonteCarloStudy::MonteCarloStudy(io::MonteCarloFile file, SimdLevel simd)
   require(!impl_->file.points.empty(), "points", 0.0, "at least one");
   DataCache data;
   for (const io::MonteCarloPoint& point : impl_->file.points) impl_->points.emplace_back(point, data, simd);
+  require_few_corners(impl_->points, impl_->spec().corner_sigmas);
   impl_->design = design_of(impl_->spec());
   impl_->parameters = all_parameters(impl_->points);
   auto& names = impl_->output_names;
@@ -183,22 +207,27 @@ SimdLevel MonteCarloStudy::simd() const {
   return impl_->simd;
 }
 
-std::vector<io::CornerSummary> MonteCarloStudy::corners() const {
-  std::vector<io::CornerSummary> all;
+std::vector<io::CornerSummary> MonteCarloStudy::corners(const CornerOptions& options) const {
+  struct Corner {
+    std::size_t point = 0;
+    DieDraw draw;
+    std::optional<io::CornerSummary> found = std::nullopt;
+  };
   const double sigmas = impl_->spec().corner_sigmas;
-  if (sigmas == 0) return all;
-  for (std::size_t p = 0; p < impl_->points.size(); ++p) {
-    const PointStudy& point = impl_->points[p];
-    const auto names = point.die_parameters();
-    require(static_cast<int>(names.size()) <= kMostCornerNumbers, "numbers of a die", static_cast<double>(names.size()),
-            fmt::format("at most {} for corners", kMostCornerNumbers));
-    for (std::size_t corner = 0; corner < (std::size_t{1} << names.size()); ++corner) {
-      DieDraw draw{.die = Eigen::VectorXd::Zero(num_die_numbers()), .nominal_cells = true};
-      for (std::size_t k = 0; k < names.size(); ++k)
-        draw.die(names[k].place) = (corner >> k & 1) != 0 ? sigmas : -sigmas;
-      all.push_back(point.corner(draw));
-      all.back().settings = impl_->file.points[p].settings;
-    }
+  std::vector<Corner> corners;
+  for (std::size_t p = 0; sigmas > 0 && p < impl_->points.size(); ++p) {
+    for (DieDraw& draw : corner_draws(impl_->points[p].die_parameters(), sigmas))
+      corners.push_back({p, std::move(draw)});
+  }
+  parallel_for(static_cast<std::int64_t>(corners.size()), options.threads, [&](std::int64_t k) {
+    if (options.stop != nullptr && *options.stop) return;
+    Corner& corner = corners[static_cast<std::size_t>(k)];
+    corner.found = impl_->points[corner.point].corner(corner.draw);
+    corner.found->settings = impl_->file.points[corner.point].settings;
+  });
+  std::vector<io::CornerSummary> all;
+  for (Corner& corner : corners) {
+    if (corner.found) all.push_back(std::move(*corner.found));
   }
   return all;
 }

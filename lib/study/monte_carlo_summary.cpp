@@ -97,11 +97,11 @@ io::PointSummary point_summary(const MonteCarloRun& part, const io::MonteCarloSp
   io::PointSummary point;
   point.samples = static_cast<std::int64_t>(part.samples.size());
   point.failed = num_failed(part);
+  if (point.samples > 0) add_yields(point, part, spec);  // also where all failed: none of them passes
   if (point.samples == point.failed) return point;
   for (const std::string& name : part.output_names) {
     if (name != "point") point.outputs.push_back(output_summary(part, name, spec));
   }
-  add_yields(point, part, spec);
   add_correlations(point, part);
   return point;
 }
@@ -113,6 +113,7 @@ io::MonteCarloResult summarize(const MonteCarloRun& run, const io::MonteCarloSet
   result.samples = static_cast<std::int64_t>(run.samples.size());
   result.failed = num_failed(run);
   result.failures = failures_of(run);
+  result.levels = settings.spec.quantiles;
   const std::size_t num_points = settings.point_settings.size();
   require(num_points >= 1, "point_settings", 0.0, "one per point");
   for (std::size_t p = 0; p < num_points; ++p) {
@@ -126,7 +127,8 @@ io::MonteCarloResult summarize(const MonteCarloRun& run, const io::MonteCarloSet
   return result;
 }
 
-io::MonteCarloResult summarize(const MonteCarloOutcome& outcome, const MonteCarloStudy& study) {
+io::MonteCarloResult summarize(const MonteCarloOutcome& outcome, const MonteCarloStudy& study,
+                               const CornerOptions& options) {
   io::MonteCarloSettings settings{.name = study.file().name, .spec = study.spec(), .point_settings = {}};
   for (const io::MonteCarloPoint& point : study.file().points) settings.point_settings.push_back(point.settings);
   io::MonteCarloResult result = summarize(outcome.run, settings);
@@ -137,7 +139,7 @@ io::MonteCarloResult summarize(const MonteCarloOutcome& outcome, const MonteCarl
       if (found != nominal.end()) output.nominal = found->second;
     }
   }
-  result.corners = study.corners();
+  if (outcome.run.stop_reason != StopReason::interrupted) result.corners = study.corners(options);
   result.resumed_samples = outcome.resumed_samples;
   result.ranks = outcome.ranks;
   return result;

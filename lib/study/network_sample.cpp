@@ -133,14 +133,14 @@ void require_die(const DieDraw& draw) {
           fmt::format("{}, as num_die_numbers() says", kDieNumbers));
 }
 
-/// The two resistances of the cells, where there are no more.
+/// The two resistances of the cells, where there are two: no more, and not one that would be both states at once.
 std::optional<CellPair> states_of(const Eigen::MatrixXd& cell_ohm) {
   std::set<double> different;
   for (const double ohm : cell_ohm.reshaped()) {
     if (ohm > 0 && std::isfinite(ohm)) different.insert(ohm);
     if (different.size() > 2) return std::nullopt;
   }
-  if (different.empty()) return std::nullopt;
+  if (different.size() < 2) return std::nullopt;
   return CellPair{.on_ohm = *different.begin(), .off_ohm = *different.rbegin()};
 }
 
@@ -205,7 +205,9 @@ CrossbarSampler::CrossbarSampler(const io::CrossbarCase& xbar_case, const io::Wh
     : nominal_(xbar_case.crossbar),
       cells_(states_of(xbar_case.crossbar.cell_resistance_ohm)),
       vary_(vary),
-      write_error_rate_(write_error_rate_of(vary, simd)) {}
+      write_error_rate_(write_error_rate_of(vary, simd)) {
+  require_states(cells_, {.vary = &vary_, .write_error_rate = write_error_rate_});
+}
 
 CrossbarSample CrossbarSampler::draw(const DieDraw& draw) const {
   require_die(draw);

@@ -144,8 +144,11 @@ Estimate rank_correlation_estimate(double spearman, std::int64_t samples, double
   if (samples <= 3) return {spearman, -1, 1, kNone};
   const double error = std::sqrt((1 + 0.5 * spearman * spearman) / static_cast<double>(samples - 3));
   const double reach = normal_quantile(0.5 + 0.5 * confidence) * error;
-  const double z = std::atanh(spearman);
-  return {spearman, std::tanh(z - reach), std::tanh(z + reach), kNone};
+  // Fisher's z of +-1 is infinite, though so few samples cannot tell +-1 from a little less: half a sample's share is
+  // taken off before the transform, and the estimate itself stays inside its interval.
+  const double most = 1 - 0.5 / static_cast<double>(samples);
+  const double z = std::atanh(std::clamp(spearman, -most, most));
+  return {spearman, std::min(spearman, std::tanh(z - reach)), std::max(spearman, std::tanh(z + reach)), kNone};
 }
 
 }  // namespace sotto::study

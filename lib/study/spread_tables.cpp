@@ -120,8 +120,8 @@ std::string required_table(const std::vector<SummarizedRun>& runs) {
   for (const SummarizedRun& run : runs) {
     for (const io::PointSummary& point : run.result.points) {
       for (const io::YieldSummary& yield : point.yields) {
-        rows += row(
-            {run.run->name, settings_text(point.settings), rule_text(yield), with_interval(yield.yield, 100) + " %"});
+        rows += row({escaped(run.run->name), settings_text(point.settings), rule_text(yield),
+                     with_interval(yield.yield, 100) + " %"});
       }
     }
   }

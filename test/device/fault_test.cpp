@@ -37,6 +37,59 @@ TEST_CASE("faults come at their rates", "[device][mc]") {
   }
 }
 
+TEST_CASE("raising the rate of one fault turns healthy devices into it and moves no other fault",
+          "[device][property]") {
+  constexpr ArrayShape kShape{.rows = 100, .cols = 200};
+  const auto faults = [&](const FaultRates& rates) {
+    SampleRng rng(6, 0);
+    return draw_faults(rates, kShape, rng);
+  };
+  const FaultRates low{.stuck_p = 0.05, .stuck_ap = 0.1, .open = 0.02, .intermediate = 0.15};
+  FaultRates more_p = low;
+  more_p.stuck_p = 0.2;
+  FaultRates more_ap = low;
+  more_ap.stuck_ap = 0.12;
+  FaultRates new_pinhole = low;
+  new_pinhole.pinhole = 0.08;
+  const auto before = faults(low);
+
+  for (const auto& [rates, kind] :
+       {std::pair{more_p, Fault::stuck_p}, {more_ap, Fault::stuck_ap}, {new_pinhole, Fault::pinhole}}) {
+    const auto after = faults(rates);
+    int fresh = 0;
+    int moved = 0;
+    for (std::size_t k = 0; k < before.size(); ++k) {
+      if (after[k] == before[k]) continue;
+      ++(before[k] == Fault::none && after[k] == kind ? fresh : moved);
+    }
+    CHECK(fresh > 0);
+    CHECK(moved == 0);
+  }
+}
+
+TEST_CASE("rates above a fifth keep the probability of every kind, and the rarer kinds where they are",
+          "[device][mc]") {
+  constexpr int kDraws = 100000;
+  const FaultRates rates{.stuck_p = 0.45, .stuck_ap = 0.1, .open = 0.35, .intermediate = 0.1};
+  std::array<double, 6> count{};
+  int moved = 0;
+  for (int k = 0; k < kDraws; ++k) {
+    SampleRng rng(5, static_cast<std::uint64_t>(k));
+    SampleRng again(5, static_cast<std::uint64_t>(k));
+    const Fault fault = draw_fault(rates, rng);
+    ++count[static_cast<std::size_t>(fault)];
+    const Fault rare = draw_fault({.stuck_ap = 0.1, .intermediate = 0.1}, again);
+    moved += rare != Fault::none && rare != fault ? 1 : 0;
+  }
+
+  const std::array<double, 6> expected{0, 0.45, 0.1, 0, 0.35, 0.1};
+  for (std::size_t k = 0; k < count.size(); ++k) {
+    const double sigma = std::sqrt(expected[k] * (1 - expected[k]) / kDraws);
+    CHECK_THAT(count[k] / kDraws, WithinAbs(expected[k], 5 * sigma));
+  }
+  CHECK(moved == 0);
+}
+
 TEST_CASE("without rates nothing is faulty, and one number of the stream is used", "[device][unit]") {
   SampleRng faults(1, 1);
   SampleRng plain(1, 1);

@@ -54,6 +54,16 @@ TEST_CASE("a file of its own builds on another file and changes it", "[io][unit]
   CHECK(file.path == folder.at("case.json"));
 }
 
+TEST_CASE("a file of its own says its section itself, not by a setting of the other file", "[io][unit]") {
+  const TempFolder folder;
+  folder.write("case.json", case_text(""));
+  const auto own = folder.write("mc.json", R"({"schema": 1, "kind": "montecarlo", "base": "case.json",
+    "set": {"row_segment_ohm": 7, "montecarlo.samples": 9}, "montecarlo": {"samples": 3}})");
+
+  CHECK(folder.complaint([&] { (void)load_monte_carlo(own); }) ==
+        "mc.json: /set/montecarlo.samples: 9 must be absent: the section of this file replaces that of the base");
+}
+
 TEST_CASE("a sweep is all combinations, the last axis fastest", "[io][unit]") {
   const TempFolder folder;
   const auto path = folder.write("case.json", case_text(R"(, "montecarlo": {"sweep": [
@@ -68,6 +78,28 @@ TEST_CASE("a sweep is all combinations, the last axis fastest", "[io][unit]") {
     {"set": "montecarlo.samples", "values": [5, 6]}]})"));
   CHECK(folder.complaint([&] { (void)load_monte_carlo(samples); }) ==
         "n.json: /montecarlo/sweep: samples, seed, sampling and power must be those of all points");
+}
+
+TEST_CASE("a sweep changes circuits, not the statistics that all points share", "[io][unit]") {
+  const TempFolder folder;
+  const auto complaint = [&](const std::string& key, const std::string& value) {
+    const auto path = folder.write(
+        "c.json", case_text(R"(, "montecarlo": {"sweep": [{"set": "row_segment_ohm", "values": [1, 2]}, {"set": ")" +
+                            key + R"(", "values": [)" + value + "]}]}"));
+    return folder.complaint([&] { (void)load_monte_carlo(path); });
+  };
+
+  CHECK(complaint("montecarlo.confidence", "0.9, 0.99") ==
+        R"(c.json: /montecarlo/sweep/1/set: "montecarlo.confidence" must be a key of the circuit or of what varies: )"
+        "statistics are those of all points");
+  const std::vector<std::pair<std::string, std::string>> others = {
+      {"required_accuracy", "0.9"}, {"required_rms_v", "0.9"}, {"required_rms_error", "0.9"}, {"corner_sigmas", "3"},
+      {"quantiles", "[0.5]"},       {"quantiles.0", "0.5"},    {"min_samples", "9"},          {"time_limit_s", "9"}};
+  for (const auto& [key, value] : others) {
+    INFO(key);
+    CHECK(complaint("montecarlo." + key, value).find("statistics are those of all points") != std::string::npos);
+  }
+  CHECK(complaint("montecarlo", "{}").find("statistics are those of all points") != std::string::npos);
 }
 
 TEST_CASE("what changes no sample is no part of the identity", "[io][unit]") {

@@ -12,6 +12,7 @@ constexpr double kInf = std::numeric_limits<double>::infinity();
 MonteCarloResult made_result() {
   MonteCarloResult result{.name = "made", .store = "runs.db", .samples = 10, .resumed_samples = 4, .failed = 1};
   result.failures = {{"too hot", 1, 3}};
+  result.levels = {0.5};
   result.stop_reason = "num_samples";
   result.wall_s = 2;
   result.checksum = 0xabcd;

@@ -58,6 +58,10 @@ TEST_CASE("a mistake in the section is one sentence with its place", "[io][unit]
         "file.json: /images: 3 must be absent in a crossbar case");
   CHECK(complaint(R"({"stop_when": [{"output": "accuracy", "level": 0.5, "half_width": 1}]})")
             .find("/stop_when/0/level") != std::string::npos);
+  CHECK(complaint(R"({"stop_when": [{"output": "a", "statistic": "yield", "half_width": 1}]})")
+            .find("/stop_when/0: an object must be one with a limit, \"lower\" or \"upper\"") != std::string::npos);
+  CHECK(complaint(R"({"stop_when": [{"output": "a", "statistic": "yield", "lower": 2, "upper": 2, "half_width": 1}]})")
+            .find("/stop_when/0/upper: 2 must be above the lower limit") != std::string::npos);
   CHECK(complaint(R"({"stop_when": [{"output": "a", "half_width": 1}], "sweep": [{"set": "a", "values": [1]}]})")
             .find("/stop_when: an array of 1 must be absent beside a sweep") != std::string::npos);
   CHECK(complaint(R"({"sweep": [{"set": "a", "values": []}]})").find("/sweep/0/values: an array of 0 must be") !=

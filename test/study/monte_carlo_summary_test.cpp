@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 
@@ -78,6 +79,16 @@ TEST_CASE("a summary of a study knows the nominal outputs and the corners", "[st
   CHECK(result.samples == 4);
 }
 
+TEST_CASE("an interrupted run is summed up without corners", "[study][unit]") {
+  const test::TempFolder folder;
+  const MonteCarloStudy study(io::load_monte_carlo(test::write_varied_experiment(folder, R"({"samples": 2,
+    "corner_sigmas": 3, "vary": {"wires": {"row_sigma": 0.1}}})")));
+  MonteCarloOutcome outcome = run_study(study);
+  outcome.run.stop_reason = StopReason::interrupted;
+
+  CHECK(summarize(outcome, study).corners.empty());
+}
+
 TEST_CASE("a run of which every sample failed still has a summary", "[study][unit]") {
   MonteCarloRun run{.output_names = {"accuracy"}, .samples = {}};
   run.samples.push_back({.sample = 0, .weight = 1, .outputs = {}, .failure = "no"});
@@ -86,6 +97,35 @@ TEST_CASE("a run of which every sample failed still has a summary", "[study][uni
 
   CHECK(result.failed == 1);
   CHECK(result.points[0].outputs.empty());
+}
+
+TEST_CASE("a point of which every sample failed has the yield 0, one without samples has none", "[study][unit]") {
+  MonteCarloRun run{.output_names = {"accuracy"}, .samples = {}};
+  for (int k = 0; k < 3; ++k) run.samples.push_back({.sample = 2 * k, .weight = 1, .outputs = {}, .failure = "no"});
+  io::MonteCarloSettings settings{.point_settings = {{"a=1"}, {"a=2"}}};
+  settings.spec.required_accuracy = 0.9;
+
+  const io::MonteCarloResult result = summarize(run, settings);
+
+  REQUIRE(result.points[0].yields.size() == 1);
+  CHECK(result.points[0].yields[0].yield.value == 0);
+  CHECK(result.points[0].yields[0].yield.upper < 1);
+  CHECK(result.points[1].yields.empty());
+}
+
+TEST_CASE("the CSV of a run names the quantiles also where its first point failed entirely", "[study][unit]") {
+  MonteCarloRun run{.output_names = {"accuracy"}, .samples = {}};
+  run.samples.push_back({.sample = 0, .weight = 1, .outputs = {}, .failure = "no"});
+  for (int k : {1, 3}) run.samples.push_back({k, 1, Eigen::VectorXd::Constant(1, 0.9), ""});
+  io::MonteCarloSettings settings{.point_settings = {{"a=1"}, {"a=2"}}};
+  settings.spec.quantiles = {0.25, 0.5};
+
+  const std::string csv = monte_carlo_result_csv(summarize(run, settings));
+
+  CHECK_THAT(csv, Catch::Contains("min,max,quantile_0.25,quantile_0.5\n1,"));
+  const auto head = csv.substr(0, csv.find('\n'));
+  const auto line = csv.substr(csv.find('\n') + 1);
+  CHECK(std::ranges::count(head, ',') == std::ranges::count(line, ','));
 }
 
 }  // namespace

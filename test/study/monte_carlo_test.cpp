@@ -103,6 +103,40 @@ TEST_CASE("corners are all combinations of extreme die numbers", "[study][unit]"
   CHECK(case_study("{" + kVary + "}").corners().empty());
 }
 
+TEST_CASE("corners are the same on any number of threads, and none is begun after a stop", "[study][unit]") {
+  const auto study = case_study("{" + kVary + R"(, "corner_sigmas": 2})");
+  const std::atomic<bool> stop = true;
+
+  const auto one = study.corners({.threads = 1});
+  const auto four = study.corners({.threads = 4});
+
+  REQUIRE(one.size() == four.size());
+  for (std::size_t k = 0; k < one.size(); ++k) {
+    CHECK(one[k].parameters == four[k].parameters);
+    CHECK(one[k].outputs == four[k].outputs);
+  }
+  CHECK(study.corners({.stop = &stop}).empty());
+}
+
+TEST_CASE("corners of too many numbers are refused before the first sample", "[study][unit]") {
+  const test::TempFolder folder;
+  const std::string card = std::string(R"({"card": ")") + SOTTO_SOURCE_DIR + R"(/devices/neuron_mtj2_45nm.json"})";
+  const std::string spread = R"({"mean": 1, "sigma": 0})";
+  std::string conditions;
+  for (const ConditionAxis& axis : kConditions) {
+    conditions += (conditions.empty() ? "\"" : ", \"") + std::string(axis.name) + "\": " + spread;
+  }
+  const auto file = io::load_monte_carlo(
+      test::write_varied_experiment(
+          folder,
+          R"({"corner_sigmas": 3, "vary": {"temperature_k": {"mean": 300, "sigma": 1}, "cells": {"die_share": 0.5},
+    "wires": {"row_sigma": 0.1, "col_sigma": 0.1}, "neuron": {"conditions": {)" +
+              conditions + "}}}}"),
+      {{"circuit.neuron=" + card}});
+
+  CHECK_THROWS_WITH(MonteCarloStudy(file), "numbers of a die = 11 must be at most 10 for corners");
+}
+
 TEST_CASE("the identity knows the circuit, the data and the level, not the limits", "[study][unit]") {
   const auto study = case_study(R"({"samples": 10, )" + kVary + "}");
 

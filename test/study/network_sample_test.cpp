@@ -172,5 +172,19 @@ TEST_CASE("cells of a case are junctions where they have two resistances", "[stu
                     Catch::StartsWith("die = 2 numbers must be"));
 }
 
+TEST_CASE("a case of one resistance has no states that faults, write errors or a temperature could change",
+          "[study][unit]") {
+  const test::TempFolder folder;
+  io::CrossbarCase one = io::load_crossbar_case(test::write_varied_case(folder, "{}"));
+  one.crossbar.cell_resistance_ohm.setConstant(6000);
+
+  for (const char* vary : {R"({"faults": {"stuck_p": 0.1}})", R"({"write_errors": {"rate": 0.1}})",
+                           R"({"temperature_k": {"low": 280, "high": 320}})"}) {
+    CHECK_THROWS_WITH(CrossbarSampler(one, test::varied(vary)), Catch::StartsWith("cell_resistance_ohm = "));
+  }
+  const auto spread = CrossbarSampler(one, test::varied(R"({"cells": {"common_sigma": 0.1}})")).draw(draw_of(1));
+  CHECK(spread.crossbar.cell_resistance_ohm(0, 0) != 6000);
+}
+
 }  // namespace
 }  // namespace sotto::study

@@ -130,6 +130,22 @@ TEST_CASE("the interval of a rank correlation of 1/2 from 28 samples is 0.133 ..
   CHECK(rank.upper == Approx(0.746478).epsilon(1e-4));
 }
 
+TEST_CASE("a perfect rank correlation of few samples still has an interval, which is narrower with more",
+          "[study][unit]") {
+  const Estimate few = rank_correlation_estimate(1, 10, 0.95);
+  const Estimate many = rank_correlation_estimate(1, 1000, 0.95);
+  const Estimate falling = rank_correlation_estimate(-1, 10, 0.95);
+
+  CHECK(few.value == 1);
+  CHECK(few.upper == 1);
+  // tanh(atanh(0.95) - 1.959964 sqrt(1.5 / 7))
+  CHECK(few.lower == Approx(0.7278).epsilon(1e-3));
+  CHECK(many.lower > 0.99);
+  CHECK(many.lower < 1);
+  CHECK(falling.lower == -1);
+  CHECK(falling.upper == -few.lower);
+}
+
 TEST_CASE("three samples say nothing about a rank correlation", "[study][unit]") {
   const Estimate rank = rank_correlation_estimate(0.5, 3, 0.95);
 

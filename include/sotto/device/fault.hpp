@@ -46,7 +46,10 @@ struct FaultEffects {
 /// Throws InvalidArgument on the first field outside its range.
 void validate(const FaultEffects& effects);
 
-/// Uses one number of the stream, whatever the rates: a rate changes no later draw.
+/// Uses one number of the stream, whatever the rates: a rate changes no later draw. Each fault has its probability
+/// exactly. Every kind has a fifth of the number's range to itself, so that raising one rate only turns healthy devices
+/// into that fault, while no rate exceeds 1/5; what exceeds it takes room that the other kinds leave, which moves with
+/// their rates.
 Fault draw_fault(const FaultRates& rates, SampleRng& rng);
 
 /// rows x cols faults, row by row.

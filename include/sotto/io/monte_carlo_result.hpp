@@ -69,6 +69,7 @@ struct MonteCarloResult {
   std::int64_t resumed_samples = 0;  ///< of these from an earlier run
   std::int64_t failed = 0;
   std::vector<FailureSummary> failures = {};  ///< the most frequent first
+  std::vector<double> levels = {};            ///< of the quantiles of all outputs
   std::vector<PointSummary> points = {};
   std::vector<CornerSummary> corners = {};
   std::string stop_reason = {};

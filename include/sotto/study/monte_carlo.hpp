@@ -17,6 +17,11 @@
 
 namespace sotto::study {
 
+struct CornerOptions {
+  int threads = 0;                          ///< 0: all cores
+  const std::atomic<bool>* stop = nullptr;  ///< when it becomes true no other corner is begun
+};
+
 /// A prepared study: data set, nominal circuits and their answers are there once, samples are drawn from them.
 /// Sample s of the store is draw s / P of point s mod P of a sweep of P points (P = 1 without a sweep), so that all
 /// points have the same draws and a run that is stopped leaves no point behind. Const and thread-safe.
@@ -28,7 +33,8 @@ namespace sotto::study {
 /// 0 where a point of the sweep does not vary it), and before all of them `point` in a sweep.
 class MonteCarloStudy {
  public:
-  /// Reads the data set, reduces and runs the nominal circuits. Throws IoError and InvalidArgument of its parts.
+  /// Reads the data set, reduces and runs the nominal circuits. Throws IoError and InvalidArgument of its parts, and
+  /// InvalidArgument where corners are asked for of more than 10 numbers of a die.
   explicit MonteCarloStudy(io::MonteCarloFile file, SimdLevel simd = best_simd_level());
   ~MonteCarloStudy();
   MonteCarloStudy(MonteCarloStudy&&) noexcept;
@@ -60,8 +66,9 @@ class MonteCarloStudy {
 
   Eigen::Index num_inputs() const;  ///< images, or input vectors of the case
 
-  /// All combinations of +- spec().corner_sigmas of the die numbers, every point; nothing where that is 0.
-  std::vector<io::CornerSummary> corners() const;
+  /// All combinations of +- spec().corner_sigmas of the die numbers, every point; nothing where that is 0. The same
+  /// bits for any number of threads; those that were not begun when `stop` became true are left out.
+  std::vector<io::CornerSummary> corners(const CornerOptions& options = {}) const;
 
  private:
   struct Impl;
@@ -93,7 +100,8 @@ MonteCarloOutcome run_study(const MonteCarloStudy& study, const MonteCarloRunOpt
 /// Statistics of a run, point by point: of the samples of `run` alone, which may come from a store.
 io::MonteCarloResult summarize(const MonteCarloRun& run, const io::MonteCarloSettings& settings);
 
-/// The same with what the study knows besides: nominal outputs and corners.
-io::MonteCarloResult summarize(const MonteCarloOutcome& outcome, const MonteCarloStudy& study);
+/// The same with what the study knows besides: nominal outputs, and corners unless the run was interrupted.
+io::MonteCarloResult summarize(const MonteCarloOutcome& outcome, const MonteCarloStudy& study,
+                               const CornerOptions& options = {});
 
 }  // namespace sotto::study
