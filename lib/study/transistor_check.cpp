@@ -37,8 +37,8 @@ struct MeasuredNetwork {
 /// A card speaks for the netlist and the settings that it was made from and for no others.
 void require_same(const std::string& card, const char* what, const std::string& now, const std::string& then) {
   if (now == then) return;
-  throw IoError(fmt::format("{}: /calibration/{}_hash: {} must be that of what is there now ({}): calibrate again", card, what,
-                            then, now));
+  throw IoError(fmt::format("{}: /calibration/{}_hash: {} must be that of what is there now ({}): calibrate again",
+                            card, what, then, now));
 }
 
 spice::NeuronSubcircuit neurons_of(const io::Experiment& experiment) {
@@ -108,8 +108,7 @@ MeasuredNetwork measure(const AnalogNetwork& network, const MatrixXd& inputs_v, 
   });
   MeasuredNetwork measured;
   for (const AnalogLayer& layer : network.layers)
-    measured.layers.push_back(
-        {MatrixXd(shares.images, layer.num_outputs), MatrixXd(shares.images, layer.num_outputs)});
+    measured.layers.push_back({MatrixXd(shares.images, layer.num_outputs), MatrixXd(shares.images, layer.num_outputs)});
   const spice::NetworkDeck places = deck_of(0);  // the same vectors in every share
   for (Index share = 0; share < shares.count; ++share) {
     const spice::PoolOutcome& outcome = outcomes[static_cast<std::size_t>(share)];

@@ -69,11 +69,9 @@ AnalogNetwork varying_network() {
   return network;
 }
 
-TEST_CASE("neurons whose resistance depends on the operating point load image by image", "[network][oracle]") {
-  const AnalogNetwork network = varying_network();
-
+/// Every image and layer of a run against dense layers, each behind what the neurons before it are at their inputs.
+void check_chain_of_dense_layers(const AnalogNetwork& network) {
   const NetworkResult result = NetworkSolver(network).run(kInputs, true);
-
   for (Index image = 0; image < 2; ++image) {
     VectorXd signal = kInputs.row(image).transpose();
     VectorXd driver_ohm = VectorXd::Constant(6, network.input_driver_ohm);
@@ -82,14 +80,20 @@ TEST_CASE("neurons whose resistance depends on the operating point load image by
       const VectorXd driver_v = row_drive_v(layer, signal.transpose()).row(0).transpose();
       const auto nodes = test::solve_layer_densely(layer, driver_v, driver_ohm);
       CHECK(test::max_rel_diff(result.layers[k].row_v.row(image).transpose(), nodes.row_v) < 1e-11);
-      signal = neuron_output_v(layer.neuron, MatrixXd(nodes.combined_v));
-      for (Index j = 0; j < nodes.combined_v.size(); ++j) {
-        driver_ohm.conservativeResize(nodes.combined_v.size());
-        driver_ohm(j) = table_output_ohm(kVaryingTable, nodes.combined_v(j));
+      CHECK(test::max_rel_diff(result.layers[k].reader_v.row(image).transpose(), nodes.combined_v) < 1e-11);
+      signal.resize(layer.num_outputs);
+      driver_ohm.resize(layer.num_outputs);
+      for (Index j = 0; j < layer.num_outputs; ++j) {
+        signal(j) = neuron_output_v(neuron_of(layer, j), nodes.combined_v(j));
+        driver_ohm(j) = table_output_ohm(neuron_of(layer, j).table, nodes.combined_v(j));
       }
     }
     CHECK(test::max_rel_diff(result.outputs_v.row(image).transpose(), signal) < 1e-11);
   }
+}
+
+TEST_CASE("neurons whose resistance depends on the operating point load image by image", "[network][oracle]") {
+  check_chain_of_dense_layers(varying_network());
 }
 
 TEST_CASE("row and reader voltages of a layer, asked for one by one, are those of the run", "[network][unit]") {
@@ -155,28 +159,7 @@ AnalogNetwork everything_network() {
 
 TEST_CASE("neurons that differ, with tables, offsets and bias rows everywhere: the chain is that of dense layers",
           "[network][oracle]") {
-  const AnalogNetwork network = everything_network();
-
-  const NetworkResult result = NetworkSolver(network).run(kInputs, true);
-
-  for (Index image = 0; image < 2; ++image) {
-    VectorXd signal = kInputs.row(image).transpose();
-    VectorXd driver_ohm = VectorXd::Constant(6, network.input_driver_ohm);
-    for (std::size_t k = 0; k < 2; ++k) {
-      const AnalogLayer& layer = network.layers[k];
-      const VectorXd driver_v = row_drive_v(layer, signal.transpose()).row(0).transpose();
-      const auto nodes = test::solve_layer_densely(layer, driver_v, driver_ohm);
-      CHECK(test::max_rel_diff(result.layers[k].row_v.row(image).transpose(), nodes.row_v) < 1e-11);
-      CHECK(test::max_rel_diff(result.layers[k].reader_v.row(image).transpose(), nodes.combined_v) < 1e-11);
-      signal.resize(layer.num_outputs);
-      driver_ohm.resize(layer.num_outputs);
-      for (Index j = 0; j < layer.num_outputs; ++j) {
-        signal(j) = neuron_output_v(layer.neurons[j], nodes.combined_v(j));
-        driver_ohm(j) = table_output_ohm(layer.neurons[j].table, nodes.combined_v(j));
-      }
-    }
-    CHECK(test::max_rel_diff(result.outputs_v.row(image).transpose(), signal) < 1e-11);
-  }
+  check_chain_of_dense_layers(everything_network());
 }
 
 TEST_CASE("with offsets the power by place is still what row drivers deliver", "[network][property]") {

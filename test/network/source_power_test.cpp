@@ -8,6 +8,8 @@
 namespace sotto {
 namespace {
 
+constexpr double kRounding = 1e-12;  // a few operations on numbers of order one, and a linear system
+
 using Eigen::Index;
 using Eigen::MatrixXd;
 
@@ -33,11 +35,11 @@ TEST_CASE("every source delivers its voltage times the current of its pair", "[n
   const auto power = power_by_source(solver, result);
 
   const double hidden_v = result.layers[0].neuron_v(0, 0);
-  CHECK(power.inputs_w(0) == Approx(0.4 * 0.4 * kPairSiemens));
-  CHECK(power.neurons_w(0) == Approx(hidden_v * hidden_v * kPairSiemens));
-  CHECK(power.bias_w(0) == Approx(2 * 0.5 * 0.5 * (kPairSiemens + kZeroSiemens)));
+  CHECK(power.inputs_w(0) == Approx(0.4 * 0.4 * kPairSiemens).epsilon(kRounding));
+  CHECK(power.neurons_w(0) == Approx(hidden_v * hidden_v * kPairSiemens).epsilon(kRounding));
+  CHECK(power.bias_w(0) == Approx(2 * 0.5 * 0.5 * (kPairSiemens + kZeroSiemens)).epsilon(kRounding));
   const double input_1_v = result.layers[0].reader_v(0, 0), input_2_v = result.layers[1].reader_v(0, 0);
-  CHECK(power.supply_w(0) == Approx(2e-6 + 1e-6 * input_1_v + 2e-6 + 1e-6 * input_2_v));
+  CHECK(power.supply_w(0) == Approx(2e-6 + 1e-6 * input_1_v + 2e-6 + 1e-6 * input_2_v).epsilon(kRounding));
 }
 
 TEST_CASE("the sources together deliver the power of all places", "[network][property]") {
@@ -62,7 +64,8 @@ TEST_CASE("in a layer of different neurons the supply power is known where every
   const NetworkSolver solver(network);
   const NetworkResult result = solver.run(MatrixXd::Ones(1, 1), true);
 
-  CHECK(power_by_source(solver, result).supply_w(0) == Approx(5e-6 + 2e-6 + 1e-6 * result.layers[1].reader_v(0, 0)));
+  CHECK(power_by_source(solver, result).supply_w(0) ==
+        Approx(5e-6 + 2e-6 + 1e-6 * result.layers[1].reader_v(0, 0)).epsilon(kRounding));
 
   network.layers[1].neurons = {network.layers[1].neuron};
   network.layers[1].neurons[0].supply = {};

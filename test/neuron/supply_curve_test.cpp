@@ -7,13 +7,19 @@
 
 using namespace sotto;
 
+namespace {
+
+constexpr double kRounding = 1e-12;  // a few operations on numbers of order one
+
+}  // namespace
+
 TEST_CASE("supply power is linear between knots and constant outside", "[neuron][unit]") {
   const SupplyCurve curve{{-1, 0, 2}, {1e-6, 5e-6, 3e-6}};
 
   CHECK(supply_power_w(curve, -5) == 1e-6);
-  CHECK(supply_power_w(curve, -0.5) == Approx(3e-6));
+  CHECK(supply_power_w(curve, -0.5) == Approx(3e-6).epsilon(kRounding));
   CHECK(supply_power_w(curve, 0) == 5e-6);
-  CHECK(supply_power_w(curve, 1) == Approx(4e-6));
+  CHECK(supply_power_w(curve, 1) == Approx(4e-6).epsilon(kRounding));
   CHECK(supply_power_w(curve, 2) == 3e-6);
   CHECK(supply_power_w(curve, 9) == 3e-6);
   CHECK(std::isnan(supply_power_w(curve, NAN)));

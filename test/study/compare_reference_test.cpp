@@ -13,6 +13,8 @@ using Eigen::Vector3d;
 
 namespace {
 
+constexpr double kRounding = 1e-12;  // a few operations on numbers of order one, and a linear system
+
 /// Three images, two classes; the reference has images 2 and 0.
 CircuitRun run() {
   CircuitRun run{.outputs_v = (MatrixXd(3, 2) << 0.5, 0.1, 0.9, 0.9, 0.2, 0.6).finished(),
@@ -34,8 +36,8 @@ TEST_CASE("errors are taken on the images of the reference, by their position", 
   const auto outcome = compare_with_reference(reference(), run(), 2e-9);
 
   CHECK(outcome.images == 2);
-  CHECK(outcome.rms_error_v == Approx(std::sqrt((0.09 + 0.01) / 4)));
-  CHECK(outcome.worst_error_v == Approx(0.3));
+  CHECK(outcome.rms_error_v == Approx(std::sqrt((0.09 + 0.01) / 4)).epsilon(kRounding));
+  CHECK(outcome.worst_error_v == Approx(0.3).epsilon(kRounding));
   CHECK(outcome.worst_image == 2);
   CHECK(outcome.worst_output == 1);
   CHECK(outcome.same_class == 1);
@@ -50,15 +52,15 @@ TEST_CASE("energies are compared by what is counted", "[study][unit]") {
   const auto outcome = compare_with_reference(reference(), run(), 2e-9);
 
   REQUIRE(outcome.energy);
-  CHECK(outcome.energy->reference_j == Approx(4.5e-9));
-  CHECK(outcome.energy->all_sources.mean_j == Approx(2e-9 * (5 + 2) / 2));
-  CHECK(outcome.energy->bias_rows.mean_j == Approx(2e-9));
+  CHECK(outcome.energy->reference_j == Approx(4.5e-9).epsilon(kRounding));
+  CHECK(outcome.energy->all_sources.mean_j == Approx(2e-9 * (5 + 2) / 2).epsilon(kRounding));
+  CHECK(outcome.energy->bias_rows.mean_j == Approx(2e-9).epsilon(kRounding));
   REQUIRE(outcome.energy->supply);
-  CHECK(outcome.energy->supply->mean_j == Approx(2e-9 * (2 + 3) / 2));  // image 2: 1 + 1 W, image 0: 1 + 2 W
-  CHECK(outcome.energy->supply->ratio == Approx(5.0 / 4.5));
-  CHECK(outcome.energy->supply->worst_rel_error == Approx(0.2));
-  CHECK(outcome.energy->supply->rms_rel_error == Approx(std::sqrt(0.04 / 2)));
-  CHECK(outcome.energy->supply->correlation == Approx(1));
+  CHECK(outcome.energy->supply->mean_j == Approx(2e-9 * (2 + 3) / 2).epsilon(kRounding));  // image 2: 1 + 1 W, image 0: 1 + 2 W
+  CHECK(outcome.energy->supply->ratio == Approx(5.0 / 4.5).epsilon(kRounding));
+  CHECK(outcome.energy->supply->worst_rel_error == Approx(0.2).epsilon(kRounding));
+  CHECK(outcome.energy->supply->rms_rel_error == Approx(std::sqrt(0.04 / 2)).epsilon(kRounding));
+  CHECK(outcome.energy->supply->correlation == Approx(1).epsilon(kRounding));
 }
 
 TEST_CASE("without energies of the reference, or without supply power, there is none", "[study][unit]") {
