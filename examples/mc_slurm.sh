@@ -9,7 +9,8 @@
 # show`) from elsewhere only when the job is over.
 #
 # SOTTO: the program (default: sotto). SOTTO_LAUNCHER: what starts its ranks (default: srun with PMIx; where Slurm was
-# built without PMIx: SOTTO_LAUNCHER=mpirun). The program must be built with the preset mpi.
+# built without PMIx: SOTTO_LAUNCHER=mpirun). The preset mpi builds the program and insists on MPI; `sotto info` says if it
+# is there.
 #SBATCH --job-name=sotto-mc
 #SBATCH --ntasks=64
 #SBATCH --cpus-per-task=1

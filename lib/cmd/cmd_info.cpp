@@ -10,6 +10,7 @@
 #include "cmd/arguments.hpp"
 #include "cmd/verbs.hpp"
 #include "sotto/calibrate/netlist_folder.hpp"
+#include "sotto/config.hpp"
 #include "sotto/core/error.hpp"
 #include "sotto/core/parallel_for.hpp"
 #include "sotto/core/version.hpp"
@@ -60,6 +61,11 @@ std::string gnuplot_text() {
   }
 }
 
+std::string monte_carlo_text() {
+  return fmt::format("stores (SQLite) {}, ranks (MPI) {}", SOTTO_HAS_SQLITE ? "yes" : "not built",
+                     SOTTO_HAS_MPI ? "yes" : "not built");
+}
+
 std::string line(const char* name, const std::string& value) {
   return fmt::format("{:<16}{}\n", name, value);
 }
@@ -68,7 +74,8 @@ ExitCode run() {
   auto text = line("sotto", std::string(version()));
   text += line("compiler", "gcc-compatible " __VERSION__);
   text += line("eigen", fmt::format("{}.{}.{}", EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION));
-  text += line("features", "core device crossbar neuron array network io spice calibrate study");
+  text += line("features", "core device crossbar neuron array network montecarlo io spice calibrate study");
+  text += line("monte carlo", monte_carlo_text());
   text += line("ngspice", ngspice_text());
   text += line("gnuplot", gnuplot_text());
   text += line("simd level", std::string(to_string(best_simd_level())) + " (the widest that this processor has)");

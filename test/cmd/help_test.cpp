@@ -55,7 +55,7 @@ TEST_CASE("info names versions, features, device cards and the SIMD level", "[cm
 
   CHECK(outcome.exit_code == 0);
   CHECK(outcome.err.empty());
-  for (const auto* words : {"sotto ", "ngspice  ", "features  ", "simd level", "imac_sot", "threads"}) {
+  for (const auto* words : {"sotto ", "ngspice  ", "features  ", "simd level", "imac_sot", "threads", "stores (SQLite) yes"}) {
     CHECK_THAT(outcome.out, Catch::Contains(words));
   }
 }

@@ -5,6 +5,7 @@
 #include "cmd/bad_runs.hpp"
 #include "cmd/program.hpp"
 #include "cmd/small_files.hpp"
+#include "sotto/config.hpp"
 
 using namespace sotto::test;
 
@@ -67,6 +68,31 @@ TEST_CASE("mc has the same checksum on one thread, on two, and in two runs", "[c
   CHECK(checksum({"--out", folder.at("r.db"), "--resume"}) == one);
   CHECK(checksum({"--seed", "4"}) != one);
 }
+
+#if SOTTO_HAS_MPI
+TEST_CASE("mc under mpirun with one, two and four ranks has the checksum of one process", "[cmd][cli]") {
+  const TempFolder folder;
+  write_varied_files(folder);
+  const auto ranked = [&](const char* ranks, std::vector<std::string> more) {
+    std::vector<std::string> words = {"--oversubscribe", "--allow-run-as-root", "-n", ranks, SOTTO_PROGRAM, "mc", "--in",
+                                      folder.at("mc.json"), "--quiet"};
+    words.insert(words.end(), more.begin(), more.end());
+    const auto outcome = run_program(words, {.program = "mpirun"});
+    CAPTURE(ranks, outcome.err);
+    REQUIRE(outcome.exit_code == 0);
+    return outcome.json();
+  };
+  const auto alone = run_program({"mc", "--in", folder.at("mc.json"), "--quiet"}).json();
+
+  for (const auto* ranks : {"1", "2", "4"}) {
+    const auto json = ranked(ranks, {"--out", folder.at(std::string(ranks) + ".db")});
+    CHECK(json["checksum"] == alone["checksum"]);
+    CHECK(json["ranks"] == std::stoi(ranks));
+  }
+  (void)ranked("4", {"--samples", "7", "--out", folder.at("r.db")});
+  CHECK(ranked("2", {"--out", folder.at("r.db"), "--resume"})["checksum"] == alone["checksum"]);
+}
+#endif
 
 TEST_CASE("mc takes a crossbar case, a sweep and a file that builds on another", "[cmd][cli]") {
   const TempFolder folder;
