@@ -5,15 +5,13 @@
 #include <limits>
 #include <utility>
 
+#include "newton_convergence.hpp"
+
 namespace sotto {
 namespace {
 
 using Eigen::VectorXd;
 
-constexpr double kLargestResidual = 1e-10;  ///< of a converged solution, relative to the largest branch current
-constexpr double kProvenBound = 1e-10;      ///< of the error of every output, relative to the largest
-constexpr double kRounding = 8 * std::numeric_limits<double>::epsilon();
-constexpr double kPromisedBound = 1e-9;  ///< the same, as promised to the caller
 constexpr double kFaintest = 1e-15;  ///< of the currents without wires: less in the largest branch counts as nothing
 constexpr double kForcing = 0.02;    ///< linear errors allowed to a step, as a share of the non-linear errors before it
 constexpr double kQuadratic = 10;    ///< times the residual: the same closer to the solution, where steps square it
@@ -21,7 +19,7 @@ constexpr double kFinalShare = 0.3;  ///< no step needs linear errors below this
 constexpr int kFirstSweeps = 2;      ///< of the first linearisation, whose own error is large
 constexpr int kMostSweeps = 12;      ///< before conjugate gradients take over
 constexpr long kBlock = 256;         ///< cells whose dozen arrays fit into the first-level cache
-constexpr double kSlowest = 0.5;     ///< contraction per sweep, likewise
+constexpr double kSlowest = 0.5;     ///< contraction per sweep, before conjugate gradients take over
 constexpr int kMostCycles = 20;
 constexpr int kCycleIterations = 2000;
 constexpr double kCycleReduction = 1e-3;
@@ -54,25 +52,6 @@ void prepare(NewtonWorkspace& work, const NewtonProblem& problem) {
     *array = {plan.take(size), static_cast<std::size_t>(size)};
   }
   take(plan, work.anchor, size);
-}
-
-/// Sum of all errors that counts as converged: it bounds the error of every output. Rounding may raise it to the
-/// promise; where no output carries current, rounding is all that can be asked.
-double allowed_sum_a(const Mismatch& mismatch, const VectorXd& outputs_a) {
-  const double largest_a = outputs_a.cwiseAbs().maxCoeff();
-  const double rounding_a = kRounding * mismatch.scale_a;
-  if (largest_a == 0) return rounding_a;
-  return std::min(kPromisedBound * largest_a, std::max(kProvenBound * largest_a, rounding_a));
-}
-
-double residual_rel(const Mismatch& mismatch) {
-  return mismatch.largest_branch_a > 0 ? mismatch.largest_a / mismatch.largest_branch_a : mismatch.largest_a;
-}
-
-bool is_converged(const Mismatch& mismatch, const VectorXd& outputs_a) {
-  const double hidden_a = kRounding * mismatch.scale_a;  // errors that rounding may hide from the sum
-  const double allowed_a = allowed_sum_a(mismatch, outputs_a);
-  return std::max(mismatch.sum_a, hidden_a) <= allowed_a && residual_rel(mismatch) <= kLargestResidual;
 }
 
 CellArrays arrays_of(const CellState& state, CellCurrents& cells) {

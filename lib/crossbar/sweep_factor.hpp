@@ -1,25 +1,12 @@
 /// Ladder factors of all lines; compiled once per instruction set (see lanes.hpp).
 #pragma once
 
+#include "ladder_step.hpp"
 #include "lanes.hpp"
 #include "sweep_kernel.hpp"
 
 namespace sotto {
 namespace {
-
-struct LadderStep {
-  Lanes factor;   ///< 1 / (1 + r Y)
-  Lanes product;  ///< r / (1 + r Y)
-};
-
-/// Infinite r: no current passes, and the node follows its Norton current alone.
-[[gnu::always_inline]] inline LadderStep ladder_step(Lanes ohm, Lanes admittance) {
-  const Mask cut = ohm > 1.7976931348623157e308;
-  const Lanes finite_ohm = cut ? Lanes{} : ohm;
-  const Lanes factor = 1.0 / (1.0 + finite_ohm * admittance);
-  const Lanes only = admittance > 0 ? 1.0 / admittance : Lanes{};
-  return {cut ? Lanes{} : factor, cut ? only : finite_ohm * factor};
-}
 
 [[gnu::always_inline]] inline void load_transposed(const double* from, long stride, Lanes* tile) {
 #pragma GCC unroll 8
