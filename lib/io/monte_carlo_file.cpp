@@ -105,6 +105,14 @@ void require_same_data(const JsonDocument& document, const MonteCarloPoint& firs
   if (!same) throw IoError(document.file + ": /montecarlo/sweep: all points must have the same dataset and images");
 }
 
+/// Cases with capacitances have outputs that others lack, and all points share their columns.
+void require_same_outputs(const JsonDocument& document, const MonteCarloPoint& first, const MonteCarloPoint& point) {
+  const auto* a = std::get_if<CrossbarCase>(&first.circuit);
+  const auto* b = std::get_if<CrossbarCase>(&point.circuit);
+  if (a == nullptr || has_capacitance(a->crossbar.capacitance) == has_capacitance(b->crossbar.capacitance)) return;
+  throw IoError(document.file + ": /montecarlo/sweep: all points must have capacitances, or none");
+}
+
 /// A summary has one set of statistics, that of the section before the sweep.
 void require_no_statistics(const JsonDocument& document, const std::vector<SweepAxis>& sweep) {
   constexpr std::string_view kStatistics[] = {"required_accuracy", "required_rms_v", "required_rms_error",
@@ -149,6 +157,7 @@ MonteCarloFile read_all(const JsonDocument& document, const std::string& path) {
     point.settings = std::move(settings);
     file.points.push_back(std::move(point));
     require_same_data(document, file.points.front(), file.points.back());
+    require_same_outputs(document, file.points.front(), file.points.back());
   }
   return file;
 }

@@ -15,6 +15,7 @@ struct SectionContext {
   bool is_network = true;                        ///< else a crossbar case
   std::optional<Variation> card = std::nullopt;  ///< spread of the circuit's device card
   bool calibrated_neuron = false;
+  bool has_capacitance = false;  ///< of a case: its delays are measured
 };
 
 MonteCarloSpec read_monte_carlo_spec(const JsonReader& node, const SectionContext& context);

@@ -96,12 +96,18 @@ ReadNoise read_read_noise(const JsonReader& node) {
   return noise;
 }
 
-WireSpread read_wire_spread(const JsonReader& node) {
-  node.allow_keys({"row_sigma", "col_sigma", "per"});
+WireSpread read_wire_spread(const JsonReader& node, const SectionContext& context) {
+  node.allow_keys({"row_sigma", "col_sigma", "per", "capacitance_sigma"});
   WireSpread wires;
   wires.row_sigma = node.number_or("row_sigma", kNonNegative, 0);
   wires.col_sigma = node.number_or("col_sigma", kNonNegative, 0);
   if (node.has("per")) wires.per_crossbar = node.at("per").word<bool>({{"die", false}, {"crossbar", true}});
+  if (node.has("capacitance_sigma") && !context.has_capacitance) {
+    node.at("capacitance_sigma")
+        .fail(context.is_network ? "absent in an experiment, whose delays are not computed"
+                                 : "absent: the case has no capacitance");
+  }
+  wires.capacitance_sigma = node.number_or("capacitance_sigma", kNonNegative, 0);
   return wires;
 }
 
@@ -179,7 +185,7 @@ WhatVaries read_what_varies(const JsonReader& node, const SectionContext& contex
             [&](const JsonReader& part) { return read_write_errors(part, context); });
   read_part(node, "read_noise", vary.read_noise, read_read_noise);
   read_part(node, "temperature_k", vary.temperature_k, read_spread);
-  read_part(node, "wires", vary.wires, read_wire_spread);
+  read_part(node, "wires", vary.wires, [&](const JsonReader& part) { return read_wire_spread(part, context); });
   read_part(node, "amplifier", vary.amplifier, read_amplifier);
   read_part(node, "neuron", vary.neuron, [&](const JsonReader& part) { return read_neuron_spread(part, context); });
   const bool follows = vary.neuron && vary.neuron->follows_temperature;

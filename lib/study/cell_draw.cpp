@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "sotto/core/error.hpp"
+#include "study/capacitance_draw.hpp"
 #include "study/die_draw.hpp"
 
 namespace sotto::study {
@@ -190,6 +191,7 @@ CellSums vary_crossbar(Crossbar& crossbar, const std::optional<CellPair>& cells,
   MatrixXd& cell_ohm = crossbar.cell_resistance_ohm;
   const ArrayShape shape{.rows = cell_ohm.rows(), .cols = cell_ohm.cols()};
   if (vary.wires) vary_wires(crossbar.wires, context, die, place);
+  if (vary.wires) vary_capacitance(crossbar.capacitance, context, die, place);
   require_states(cells, context);
   LogFactors factors{MatrixXd::Zero(shape.rows, shape.cols), MatrixXd::Zero(shape.rows, shape.cols)};
   if (vary.cells) factors = log_factors(*vary.cells, shape, context, die, place);

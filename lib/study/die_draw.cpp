@@ -36,6 +36,14 @@ const io::NumberSpread& condition_of(const io::NeuronSpread& neuron, int place) 
   return found->spread;
 }
 
+void add_neuron_parameters(const io::NeuronSpread& neuron, std::vector<DieParameter>& list) {
+  if (neuron.corners.size() > 1) list.push_back({kDieCorner, "neuron.corner"});
+  for (const io::ConditionSpread& condition : neuron.conditions) {
+    list.push_back(
+        {kDieConditions + static_cast<int>(condition.axis), "neuron." + std::string(kConditions[condition.axis].name)});
+  }
+}
+
 }  // namespace
 
 std::vector<DieParameter> die_parameters(const io::WhatVaries& vary) {
@@ -50,12 +58,9 @@ std::vector<DieParameter> die_parameters(const io::WhatVaries& vary) {
     if (vary.wires->row_sigma > 0) list.push_back({kDieRowWires, "row_segment_factor"});
     if (vary.wires->col_sigma > 0) list.push_back({kDieColWires, "col_segment_factor"});
   }
-  if (!vary.neuron) return list;
-  if (vary.neuron->corners.size() > 1) list.push_back({kDieCorner, "neuron.corner"});
-  for (const io::ConditionSpread& condition : vary.neuron->conditions) {
-    list.push_back(
-        {kDieConditions + static_cast<int>(condition.axis), "neuron." + std::string(kConditions[condition.axis].name)});
-  }
+  if (vary.neuron) add_neuron_parameters(*vary.neuron, list);
+  const bool capacitance = vary.wires && !vary.wires->per_crossbar && vary.wires->capacitance_sigma > 0;
+  if (capacitance) list.push_back({kDieWireCapacitance, "wire_capacitance_factor"});
   return list;
 }
 
@@ -71,6 +76,8 @@ double die_value(const io::WhatVaries& vary, const Eigen::VectorXd& die, int pla
       return std::exp(vary.wires.value().row_sigma * z);
     case kDieColWires:
       return std::exp(vary.wires.value().col_sigma * z);
+    case kDieWireCapacitance:
+      return std::exp(vary.wires.value().capacitance_sigma * z);
     case kDieCorner:
       return corner_index(vary.neuron.value().corners, z);
     default:

@@ -55,6 +55,8 @@ class PointStudy {
   struct Outputs {
     Eigen::MatrixXd values;
     double power_w = 0;
+    double worst_delay_s = 0;      ///< of a case with capacitances
+    double charging_energy_j = 0;  ///< the same
   };
   Outputs solve(AnalogNetwork network) const;
   Outputs solve(Crossbar crossbar) const;
@@ -68,8 +70,8 @@ class PointStudy {
   Eigen::MatrixXd case_inputs_v_;               ///< of a case
   std::vector<std::string> names_;
   std::vector<std::string> parameters_;
-  Eigen::MatrixXd nominal_outputs_;
-  double nominal_power_w_ = 0;
+  bool delays_ = false;  ///< a case with capacitances
+  Outputs nominal_;
   Eigen::VectorXi nominal_classes_;
 };
 

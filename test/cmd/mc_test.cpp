@@ -168,3 +168,24 @@ TEST_CASE("bad input of mc ends with exit code 1 and names what is wrong", "[cmd
     check(folder, bad_run);
   }
 }
+
+TEST_CASE("mc of a case with capacitance stores delays and energies, the same when it is resumed", "[cmd][cli]") {
+  const TempFolder folder;
+  const auto run = [&](const std::string& store, const std::string& samples) {
+    return run_program({"mc", "--in", SOTTO_SOURCE_DIR "/examples/mc_crossbar_delay.json", "--samples", samples, "--out",
+                        folder.at(store), "--resume", "--quiet"})
+        .json();
+  };
+
+  (void)run("parts.db", "5");
+  const auto parts = run("parts.db", "12");
+  const auto whole = run("whole.db", "12");
+
+  CHECK(parts["checksum"] == whole["checksum"]);
+  const auto& outputs = whole["points"][0]["outputs"];
+  CHECK(outputs["worst_delay_s"]["nominal"] > 1e-14);
+  CHECK(outputs["worst_delay_s"]["mean"]["value"] > 1e-14);
+  CHECK(outputs["charging_energy_j"]["nominal"] > 1e-15);
+  const auto store = run_program({"mc", "export", folder.at("whole.db"), "--out", folder.at("runs.csv")});
+  CHECK_THAT(content_of(folder.at("runs.csv")), Catch::Contains("param.wire_capacitance_factor"));
+}

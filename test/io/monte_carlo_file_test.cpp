@@ -128,6 +128,16 @@ TEST_CASE("the note of a store gives its settings and its study back", "[io][uni
   CHECK(monte_carlo_from_json(settings.document_json, settings.path).identity_json == file.identity_json);
 }
 
+TEST_CASE("points of a sweep all have capacitances, or none", "[io][unit]") {
+  const test::TempFolder folder;
+  const std::string text = R"({"schema": 1, "kind": "crossbar_case", "cell_resistance_ohm": [[6000]],
+    "row_segment_ohm": 1, "col_segment_ohm": 1, "inputs_v": [[0.8]], "capacitance": {"cell_f": 1e-15},
+    "montecarlo": {"sweep": [{"set": "capacitance.cell_f", "values": [1e-15, 0]}]}})";
+
+  CHECK(folder.complaint([&] { (void)load_monte_carlo(folder.write("case.json", text)); })
+            .ends_with("case.json: /montecarlo/sweep: all points must have capacitances, or none"));
+}
+
 TEST_CASE("other files are refused by their kind", "[io][unit]") {
   const TempFolder folder;
   const auto card = folder.write("card.json", R"({"schema": 1, "kind": "device_card"})");

@@ -61,5 +61,17 @@ TEST_CASE("each process corner of a neuron is equally likely", "[study][unit]") 
   CHECK(corner_at(40) == 2);
 }
 
+TEST_CASE("the capacitance of all wires is the last number of a die", "[study][unit]") {
+  io::WhatVaries vary;
+  vary.wires = io::WireSpread{.capacitance_sigma = 0.3};
+  VectorXd die = VectorXd::Zero(kDieNumbers);
+  die(kDieNumbers - 1) = 2;
+
+  CHECK(names_of(vary) == std::vector<std::string>{"wire_capacitance_factor"});
+  CHECK(die_value(vary, die, kDieWireCapacitance) == std::exp(0.6));
+  vary.wires->per_crossbar = true;
+  CHECK(names_of(vary).empty());
+}
+
 }  // namespace
 }  // namespace sotto::study

@@ -123,5 +123,20 @@ TEST_CASE("a run does not go on with another spread, write error rate or labels"
 }
 #endif
 
+TEST_CASE("capacitances are part of a case's identity, their absence is not", "[study][unit]") {
+  const auto value_of = [](const Capacitance& capacitance) {
+    Crossbar crossbar{Eigen::MatrixXd::Constant(1, 1, 6000.0)};
+    crossbar.capacitance = capacitance;
+    StudyFingerprint fingerprint;
+    fingerprint.add(crossbar);
+    return fingerprint.value();
+  };
+
+  CHECK(value_of({.row_segment_f = Eigen::MatrixXd(Eigen::MatrixXd::Zero(1, 1))}) == value_of({}));
+  CHECK(value_of({.cell_f = 1e-15}) != value_of({}));
+  CHECK(value_of({.cell_f = 1e-15}) != value_of({.row_segment_f = 1e-15}));
+  CHECK(value_of({.col_segment_f = 1e-15}) != value_of({.row_segment_f = 1e-15}));
+}
+
 }  // namespace
 }  // namespace sotto::study

@@ -61,11 +61,12 @@ struct ReadNoise {
   bool operator==(const ReadNoise&) const = default;
 };
 
-/// Log-normal factors of wire resistances, of whole crossbars or dies. Capacitances do not matter to a DC answer.
+/// Log-normal factors of wires, of whole crossbars or dies. Capacitances move delays and energies, no DC answer.
 struct WireSpread {
   double row_sigma = 0;       ///< of ln(row segment resistance), >= 0
   double col_sigma = 0;       ///< of ln(column segment resistance), >= 0
   bool per_crossbar = false;  ///< else one factor for the die
+  double capacitance_sigma = 0;  ///< of ln(capacitance of all wires, rows and columns), >= 0
   bool operator==(const WireSpread&) const = default;
 };
 
