@@ -56,7 +56,7 @@ TEST_CASE("all parts of a network are read", "[io][unit]") {
   CHECK(all.faults->effects.open_ohm == 1e8);
   CHECK(all.write_errors->rate == 0.01);
   CHECK(all.read_noise->read_v == 0.2);
-  CHECK(all.wires->per_crossbar);
+  CHECK(all.wires->per == WirePart::crossbar);
   CHECK(all.amplifier->gain_per_tile);
   CHECK(all.neuron->per_layer);
   CHECK(kConditions[all.neuron->conditions.at(0).axis].name == "supply_v");

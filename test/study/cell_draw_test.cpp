@@ -21,7 +21,7 @@ const MatrixXd kCells = (MatrixXd(2, 2) << 6000, 18000, 18000, 6000).finished();
 
 struct Drawn {
   MatrixXd ohm;
-  CellSums sums;
+  SampleSums sums;
   Wires wires;
 };
 
@@ -29,7 +29,7 @@ Drawn drawn(const std::string& vary_json, const VectorXd& die = kNominalDie, dou
             const MatrixXd& nominal_ohm = kCells) {
   const io::WhatVaries vary = test::varied(vary_json);
   Crossbar crossbar{.cell_resistance_ohm = nominal_ohm, .wires = {.row_segment_ohm = 2.0, .col_segment_ohm = 3.0}};
-  const CellSums sums = vary_crossbar(crossbar, kPair, {.vary = &vary, .write_error_rate = write_error_rate}, die,
+  const SampleSums sums = vary_crossbar(crossbar, kPair, {.vary = &vary, .write_error_rate = write_error_rate}, die,
                                       {.seed = 5, .crossbar = 3});
   return {crossbar.cell_resistance_ohm, sums, crossbar.wires};
 }
@@ -38,8 +38,8 @@ TEST_CASE("sizes of zero leave every cell as it is, to the last bit", "[study][u
   const Drawn still = drawn(R"({"cells": {"common_sigma": 0, "ratio_sigma": 0}, "faults": {}, "wires": {}})");
 
   CHECK(still.ohm == kCells);
-  CHECK(still.sums.num_p == 2);
-  CHECK(still.sums.num_ap == 2);
+  CHECK(still.sums.log_p.count == 2);
+  CHECK(still.sums.log_ap.count == 2);
 }
 
 TEST_CASE("the resistance of a correlated cell is that of the varied junction", "[study][unit]") {

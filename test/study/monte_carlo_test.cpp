@@ -136,7 +136,7 @@ TEST_CASE("corners of too many numbers are refused before the first sample", "[s
               conditions + "}}}}"),
       {{"circuit.neuron=" + card}});
 
-  CHECK_THROWS_WITH(MonteCarloStudy(file), "numbers of a die = 11 must be at most 10 for corners");
+  CHECK_THROWS_WITH(MonteCarloStudy(file), "corners = 2048 must be at most 1024: two for every number of a die, and one for each process corner, multiplied");
 }
 
 TEST_CASE("the identity knows the circuit, the data and the level, not the limits", "[study][unit]") {
