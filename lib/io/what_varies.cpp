@@ -104,8 +104,8 @@ WireSpread read_wire_spread(const JsonReader& node) {
   wires.col_sigma = node.number_or("col_sigma", kNonNegative, 0);
   wires.open_segment = node.number_or("open_segment", kFraction, 0);
   if (node.has("per")) {
-    wires.per =
-        node.at("per").word<WirePart>({{"die", WirePart::die}, {"crossbar", WirePart::crossbar}, {"segment", WirePart::segment}});
+    wires.per = node.at("per").word<WirePart>(
+        {{"die", WirePart::die}, {"crossbar", WirePart::crossbar}, {"segment", WirePart::segment}});
   }
   return wires;
 }
@@ -154,10 +154,10 @@ NeuronSpread read_neuron_spread(const JsonReader& node, const SectionContext& co
   return neuron;
 }
 
-/// Reads the member where it is there.
+/// Reads the member where it is there; `null` is what a sweep or a file of its own sets it to.
 template <typename Part, typename Read>
 void read_part(const JsonReader& node, std::string_view key, std::optional<Part>& part, Read&& read) {
-  if (node.has(key)) part = read(node.at(key));
+  if (node.has(key) && !node.at(key).value().is_null()) part = read(node.at(key));
 }
 
 }  // namespace

@@ -58,13 +58,15 @@ std::vector<SumParameter> sum_parameters(const io::WhatVaries& vary) {
   if (vary.read_noise) list.push_back({"read_noise_mean", mean_of<&SampleSums::noise>});
   if (vary.wires) add_wires(list, *vary.wires);
   if (const auto& amplifier = vary.amplifier) {
-    if (amplifier->offset_sigma_v > 0) list.push_back({"amplifier_offset_mean_v", mean_of<&SampleSums::amplifier_offset_v>});
+    if (amplifier->offset_sigma_v > 0)
+      list.push_back({"amplifier_offset_mean_v", mean_of<&SampleSums::amplifier_offset_v>});
     if (amplifier->gain_sigma > 0) list.push_back({"amplifier_gain_ln_mean", mean_of<&SampleSums::log_amplifier_gain>});
   }
   if (const auto& neuron = vary.neuron) {
     if (neuron->offset_sigma_v > 0) list.push_back({"neuron_offset_mean_v", mean_of<&SampleSums::neuron_offset_v>});
     if (neuron->slope_sigma > 0) list.push_back({"neuron_slope_ln_mean", mean_of<&SampleSums::log_neuron_slope>});
-    if (neuron->output_ohm_sigma > 0) list.push_back({"neuron_output_ohm_ln_mean", mean_of<&SampleSums::log_neuron_ohm>});
+    if (neuron->output_ohm_sigma > 0)
+      list.push_back({"neuron_output_ohm_ln_mean", mean_of<&SampleSums::log_neuron_ohm>});
   }
   return list;
 }

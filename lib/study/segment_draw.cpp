@@ -89,7 +89,7 @@ void break_segments(Crossbar& crossbar, double rate, SampleRng rng, SampleSums& 
   const auto any = [rate](const auto& uniform) { return uniform.minCoeff() < rate; };
   const auto cut = [&](auto& ohm, const auto& uniform) {
     for (Index k = 0; k < ohm.size(); ++k) {
-      if (uniform(k) >= rate) continue;
+      if (uniform(k) >= rate || ohm(k) == 0 || std::isinf(ohm(k))) continue;
       ohm(k) = kBroken;
       ++sums.open_segments;
     }

@@ -13,7 +13,8 @@ namespace sotto::study {
 /// resistances become matrices; those of 0 ohm or infinity stay.
 void vary_segments(Crossbar& crossbar, const io::WireSpread& spread, SampleRng rng, SampleSums& sums);
 
-/// Every segment is broken (infinity) with that probability in [0, 1]; numbers in the same order.
+/// Every segment is broken (infinity) with that probability in [0, 1]; numbers in the same order. What has 0 ohm is a
+/// node (the one that a pair of cells shares, a row without wire) and stays.
 void break_segments(Crossbar& crossbar, double rate, SampleRng rng, SampleSums& sums);
 
 }  // namespace sotto::study

@@ -20,9 +20,9 @@ TEST_CASE("everything that varies in parts has its parameter", "[study][unit]") 
     "wires": {"row_sigma": 0.1, "col_sigma": 0.1, "per": "segment", "open_segment": 1e-4},
     "amplifier": {"offset_sigma_v": 1e-3, "gain_sigma": 0.1},
     "neuron": {"offset_sigma_v": 1e-3, "slope_sigma": 0.1, "output_ohm_sigma": 0.1}})") ==
-        Names{"cells_p_mean", "cells_ap_mean", "faulty_cells", "write_errors", "read_noise_mean",
-              "row_segment_ln_mean", "col_segment_ln_mean", "open_segments", "amplifier_offset_mean_v",
-              "amplifier_gain_ln_mean", "neuron_offset_mean_v", "neuron_slope_ln_mean", "neuron_output_ohm_ln_mean"});
+        Names{"cells_p_mean", "cells_ap_mean", "faulty_cells", "write_errors", "read_noise_mean", "row_segment_ln_mean",
+              "col_segment_ln_mean", "open_segments", "amplifier_offset_mean_v", "amplifier_gain_ln_mean",
+              "neuron_offset_mean_v", "neuron_slope_ln_mean", "neuron_output_ohm_ln_mean"});
 }
 
 TEST_CASE("what has no size, or is one number of the die, has no parameter of its parts", "[study][unit]") {

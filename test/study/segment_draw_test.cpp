@@ -123,6 +123,19 @@ TEST_CASE("at rate 1 every segment is broken, far ones too, at 0 wires stay one 
   CHECK(still.open_segments == 0);
 }
 
+TEST_CASE("a segment of 0 ohm is a node, which does not break", "[study][unit]") {
+  Crossbar crossbar = closed_crossbar(2, 3);
+  crossbar.wires.row_segment_ohm = (MatrixXd(2, 3) << 2, 0, INFINITY, 2, 0, 2).finished();
+  crossbar.wires.row_far_segment_ohm = 0.0;
+  SampleSums sums;
+
+  break_segments(crossbar, 1, SampleRng(1, 1), sums);
+
+  CHECK(std::get<MatrixXd>(crossbar.wires.row_segment_ohm) ==
+        (MatrixXd(2, 3) << INFINITY, 0, INFINITY, INFINITY, 0, INFINITY).finished());
+  CHECK(sums.open_segments == 3 + 6 + 3);
+}
+
 TEST_CASE("a crossbar with segments of their own, some broken, agrees with ngspice at every node", "[study][spice]") {
   Crossbar crossbar = closed_crossbar(12, 10);
   SampleSums sums;

@@ -66,10 +66,10 @@ enum class WirePart { die, crossbar, segment };
 
 /// Log-normal factors of wire resistances, and broken segments. Capacitances do not matter to a DC answer.
 struct WireSpread {
-  double row_sigma = 0;            ///< of ln(row segment resistance), >= 0
-  double col_sigma = 0;            ///< of ln(column segment resistance), >= 0
+  double row_sigma = 0;  ///< of ln(row segment resistance), >= 0
+  double col_sigma = 0;  ///< of ln(column segment resistance), >= 0
   WirePart per = WirePart::die;
-  double open_segment = 0;         ///< a segment is broken with this probability, in [0, 1]
+  double open_segment = 0;  ///< a segment of more than 0 ohm is broken with this probability, in [0, 1]
   bool operator==(const WireSpread&) const = default;
 };
 
