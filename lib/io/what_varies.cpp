@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 #include "io/file_reference.hpp"
@@ -97,11 +98,15 @@ ReadNoise read_read_noise(const JsonReader& node) {
 }
 
 WireSpread read_wire_spread(const JsonReader& node, const SectionContext& context) {
-  node.allow_keys({"row_sigma", "col_sigma", "per", "capacitance_sigma"});
+  node.allow_keys({"row_sigma", "col_sigma", "per", "open_segment", "capacitance_sigma"});
   WireSpread wires;
   wires.row_sigma = node.number_or("row_sigma", kNonNegative, 0);
   wires.col_sigma = node.number_or("col_sigma", kNonNegative, 0);
-  if (node.has("per")) wires.per_crossbar = node.at("per").word<bool>({{"die", false}, {"crossbar", true}});
+  wires.open_segment = node.number_or("open_segment", kFraction, 0);
+  if (node.has("per")) {
+    wires.per = node.at("per").word<WirePart>(
+        {{"die", WirePart::die}, {"crossbar", WirePart::crossbar}, {"segment", WirePart::segment}});
+  }
   if (node.has("capacitance_sigma") && !context.has_capacitance) {
     node.at("capacitance_sigma")
         .fail(context.is_network ? "absent in an experiment, whose delays are not computed"
@@ -155,16 +160,17 @@ NeuronSpread read_neuron_spread(const JsonReader& node, const SectionContext& co
   return neuron;
 }
 
-/// Reads the member where it is there.
+/// Reads the member where it is there; `null` is what a sweep or a file of its own sets it to.
 template <typename Part, typename Read>
 void read_part(const JsonReader& node, std::string_view key, std::optional<Part>& part, Read&& read) {
-  if (node.has(key)) part = read(node.at(key));
+  if (node.has(key) && !node.at(key).value().is_null()) part = read(node.at(key));
 }
 
 }  // namespace
 
 double NumberSpread::at(double standard_normal) const {
   if (!uniform) return mean + sigma * standard_normal;
+  if (standard_normal == std::numeric_limits<double>::infinity()) return high;  // not an ulp more: a box may end here
   return low + (high - low) * 0.5 * std::erfc(-standard_normal / std::numbers::sqrt2);
 }
 

@@ -11,9 +11,9 @@ namespace sotto::study {
 /// sample, this + number of the crossbar).
 inline constexpr std::uint64_t kFirstCapacitanceStream = std::uint64_t{1} << 41;
 
-/// One log-normal factor for the capacitance of all wires, rows and columns, of the die or of the crossbar; cells keep
-/// theirs. Needs context.vary->wires.
+/// One log-normal factor for the capacitance of all wires, rows and columns, of the die, or of the crossbar where
+/// wires vary by crossbar or segment; cells keep theirs. Needs context.vary->wires.
 void vary_capacitance(Capacitance& capacitance, const CellContext& context, const Eigen::VectorXd& die,
-                      const CrossbarPlace& place);
+                      const CrossbarPlace& place, SampleSums& sums);
 
 }  // namespace sotto::study

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
+#include <optional>
 
 #include "sotto/core/error.hpp"
+#include "sotto/montecarlo/intervals.hpp"
 
 namespace sotto::study {
 namespace {
@@ -44,6 +47,13 @@ void add_neuron_parameters(const io::NeuronSpread& neuron, std::vector<DieParame
   }
 }
 
+/// The distribution of a place that has one in the file.
+std::optional<io::NumberSpread> spread_of(const io::WhatVaries& vary, int place) {
+  if (place == kDieTemperature) return vary.temperature_k;
+  if (place < kDieConditions || place == kDieWireCapacitance) return std::nullopt;
+  return condition_of(vary.neuron.value(), place);
+}
+
 }  // namespace
 
 std::vector<DieParameter> die_parameters(const io::WhatVaries& vary) {
@@ -54,13 +64,13 @@ std::vector<DieParameter> die_parameters(const io::WhatVaries& vary) {
     list.push_back({kDieCells, independent ? "cells_p_die" : "cells_die"});
     if (independent) list.push_back({kDieCellsAp, "cells_ap_die"});
   }
-  if (vary.wires && !vary.wires->per_crossbar) {
+  if (vary.wires && vary.wires->per == io::WirePart::die) {
     if (vary.wires->row_sigma > 0) list.push_back({kDieRowWires, "row_segment_factor"});
     if (vary.wires->col_sigma > 0) list.push_back({kDieColWires, "col_segment_factor"});
   }
   if (vary.neuron) add_neuron_parameters(*vary.neuron, list);
-  const bool capacitance = vary.wires && !vary.wires->per_crossbar && vary.wires->capacitance_sigma > 0;
-  if (capacitance) list.push_back({kDieWireCapacitance, "wire_capacitance_factor"});
+  const bool of_die = vary.wires && vary.wires->per == io::WirePart::die;
+  if (of_die && vary.wires->capacitance_sigma > 0) list.push_back({kDieWireCapacitance, "wire_capacitance_factor"});
   return list;
 }
 
@@ -83,6 +93,20 @@ double die_value(const io::WhatVaries& vary, const Eigen::VectorXd& die, int pla
     default:
       return condition_of(vary.neuron.value(), place).at(z);
   }
+}
+
+std::vector<double> corner_levels(const io::WhatVaries& vary, int place, double sigmas) {
+  if (place == kDieCorner) {
+    const auto count = vary.neuron.value().corners.size();
+    std::vector<double> middles;  // of equal shares of the distribution
+    for (std::size_t k = 0; k < count; ++k) {
+      middles.push_back(normal_quantile((static_cast<double>(k) + 0.5) / static_cast<double>(count)));
+    }
+    return middles;
+  }
+  const auto spread = spread_of(vary, place);
+  const double reach = spread && spread->uniform ? std::numeric_limits<double>::infinity() : sigmas;
+  return {-reach, reach};
 }
 
 }  // namespace sotto::study

@@ -36,4 +36,8 @@ std::vector<DieParameter> die_parameters(const io::WhatVaries& vary);
 /// index of a corner, or a condition. `die`: kDieNumbers standard normal numbers.
 double die_value(const io::WhatVaries& vary, const Eigen::VectorXd& die, int place);
 
+/// The standard normal numbers of a place that corners combine: -sigmas and sigmas; -infinity and infinity where they
+/// stand for the ends of a uniform distribution; one for each process corner.
+std::vector<double> corner_levels(const io::WhatVaries& vary, int place, double sigmas);
+
 }  // namespace sotto::study

@@ -20,8 +20,8 @@ namespace {
 using Eigen::Index;
 using Eigen::MatrixXd;
 
-constexpr std::size_t kMostCornerNumbers = 10;  ///< 1024 corners
-constexpr std::int64_t kProbes = 2;             ///< draws whose circuits the identity knows
+constexpr double kMostCorners = 1024;  ///< of one point
+constexpr std::int64_t kProbes = 2;    ///< draws whose circuits the identity knows
 
 /// Latin hypercube numbers of dies, where the file asks for them.
 std::optional<LatinHypercube> design_of(const io::MonteCarloSpec& spec) {
@@ -57,22 +57,10 @@ std::vector<std::string> all_parameters(const std::vector<PointStudy>& points) {
 void require_few_corners(const std::vector<PointStudy>& points, double corner_sigmas) {
   if (corner_sigmas == 0) return;
   for (const PointStudy& point : points) {
-    const auto count = point.die_parameters().size();
-    require(count <= kMostCornerNumbers, "numbers of a die", static_cast<double>(count),
-            fmt::format("at most {} for corners", kMostCornerNumbers));
+    require(point.num_corners() <= kMostCorners, "corners", point.num_corners(),
+            fmt::format("at most {}: two for every number of a die, and one for each process corner, multiplied",
+                        kMostCorners));
   }
-}
-
-/// All combinations of -+ sigmas of the numbers, the first fastest; without numbers the circuit as it is.
-std::vector<DieDraw> corner_draws(const std::vector<DieParameterName>& names, double sigmas) {
-  std::vector<DieDraw> draws(std::size_t{1} << names.size());
-  for (std::size_t corner = 0; corner < draws.size(); ++corner) {
-    draws[corner] = {.die = Eigen::VectorXd::Zero(num_die_numbers()), .nominal_cells = true};
-    for (std::size_t k = 0; k < names.size(); ++k) {
-      draws[corner].die(names[k].place) = (corner >> k & 1) != 0 ? sigmas : -sigmas;
-    }
-  }
-  return draws;
 }
 
 }  // namespace
@@ -216,8 +204,7 @@ std::vector<io::CornerSummary> MonteCarloStudy::corners(const CornerOptions& opt
   const double sigmas = impl_->spec().corner_sigmas;
   std::vector<Corner> corners;
   for (std::size_t p = 0; sigmas > 0 && p < impl_->points.size(); ++p) {
-    for (DieDraw& draw : corner_draws(impl_->points[p].die_parameters(), sigmas))
-      corners.push_back({p, std::move(draw)});
+    for (DieDraw& draw : impl_->points[p].corner_draws(sigmas)) corners.push_back({p, std::move(draw)});
   }
   parallel_for(static_cast<std::int64_t>(corners.size()), options.threads, [&](std::int64_t k) {
     if (options.stop != nullptr && *options.stop) return;

@@ -8,6 +8,7 @@
 #include "sotto/crossbar/delay.hpp"
 #include "sotto/crossbar/solve.hpp"
 #include "sotto/io/dataset.hpp"
+#include "study/die_draw.hpp"
 
 namespace sotto::study {
 namespace {
@@ -157,20 +158,41 @@ std::vector<std::pair<std::string, double>> PointStudy::nominal() const {
   return all;
 }
 
+double PointStudy::num_corners() const {
+  double count = 1;
+  for (const DieParameter& die : die_parameters(vary_)) {
+    count *= static_cast<double>(corner_levels(vary_, die.place, 1).size());
+  }
+  return count;
+}
+
+std::vector<DieDraw> PointStudy::corner_draws(double sigmas) const {
+  std::vector<DieDraw> draws{{.die = VectorXd::Zero(num_die_numbers()), .nominal_cells = true}};
+  for (const DieParameter& die : die_parameters(vary_)) {
+    std::vector<DieDraw> more;
+    for (const double level : corner_levels(vary_, die.place, sigmas)) {
+      for (DieDraw draw : draws) {
+        draw.die(die.place) = level;
+        more.push_back(std::move(draw));
+      }
+    }
+    draws = std::move(more);
+  }
+  return draws;
+}
+
 io::CornerSummary PointStudy::corner(const DieDraw& draw) const {
   io::CornerSummary corner;
-  const auto dies = die_parameters();
+  for (const DieParameter& die : die_parameters(vary_)) {
+    corner.parameters.emplace_back(die.name, die_value(vary_, draw.die, die.place));
+  }
   try {
     const SampleAnswer answer = evaluate(draw);
-    for (std::size_t k = 0; k < dies.size(); ++k) {
-      corner.parameters.emplace_back(parameters_[k], answer.parameters(static_cast<Index>(k)));
-    }
     for (std::size_t k = 0; k < names_.size(); ++k) {
       corner.outputs.emplace_back(names_[k], answer.outputs(static_cast<Index>(k)));
     }
   } catch (const Error& error) {
     corner.failure = error.what();
-    for (const DieParameterName& die : dies) corner.parameters.emplace_back(die.name, draw.die(die.place));
   }
   return corner;
 }

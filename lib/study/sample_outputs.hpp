@@ -39,11 +39,13 @@ class PointStudy {
 
   const std::vector<std::string>& names() const { return names_; }
   const std::vector<std::string>& parameters() const { return parameters_; }
-  std::vector<DieParameterName> die_parameters() const { return die_parameter_names(vary_); }
   const Eigen::MatrixXd& inputs_v() const;
 
   SampleAnswer evaluate(const DieDraw& draw) const;
   std::vector<std::pair<std::string, double>> nominal() const;
+  double num_corners() const;  ///< combinations of corner_levels
+  /// All combinations of corner_levels, the first number of the die fastest; without numbers the circuit as it is.
+  std::vector<DieDraw> corner_draws(double sigmas) const;
   io::CornerSummary corner(const DieDraw& draw) const;
   AnalogNetwork network(const DieDraw& draw) const;
   Crossbar crossbar(const DieDraw& draw) const;

@@ -34,7 +34,7 @@ struct CornerOptions {
 class MonteCarloStudy {
  public:
   /// Reads the data set, reduces and runs the nominal circuits. Throws IoError and InvalidArgument of its parts, and
-  /// InvalidArgument where corners are asked for of more than 10 numbers of a die.
+  /// InvalidArgument where more than 1024 corners of a point are asked for.
   explicit MonteCarloStudy(io::MonteCarloFile file, SimdLevel simd = best_simd_level());
   ~MonteCarloStudy();
   MonteCarloStudy(MonteCarloStudy&&) noexcept;
@@ -66,8 +66,9 @@ class MonteCarloStudy {
 
   Eigen::Index num_inputs() const;  ///< images, or input vectors of the case
 
-  /// All combinations of +- spec().corner_sigmas of the die numbers, every point; nothing where that is 0. The same
-  /// bits for any number of threads; those that were not begun when `stop` became true are left out.
+  /// All combinations of the extremes of the die numbers, every point: +- spec().corner_sigmas, the ends of uniform
+  /// ones, every process corner; nothing where that is 0. The same bits for any number of threads; those that were not
+  /// begun when `stop` became true are left out.
   std::vector<io::CornerSummary> corners(const CornerOptions& options = {}) const;
 
  private:
