@@ -42,6 +42,7 @@ StoppingRule read_stopping_rule(const JsonReader& node, double confidence) {
 SweepAxis read_sweep_axis(const JsonReader& node) {
   node.allow_keys({"set", "values"});
   SweepAxis axis{.key = node.at("set").string(), .values = {}};
+  if (axis.key.find('=') != std::string::npos) node.at("set").fail("a key alone, without \"=\"");
   const auto values = node.at("values");
   if (values.size() == 0) values.fail("an array of at least one value");
   for (Eigen::Index k = 0; k < values.size(); ++k) axis.values.push_back(values.at(k).value().dump());

@@ -53,6 +53,32 @@ std::vector<std::string> all_parameters(const std::vector<PointStudy>& points) {
   return names;
 }
 
+/// Before any sample is computed, and before there is a store.
+void require_known_outputs(const io::MonteCarloFile& file, const std::vector<std::string>& names) {
+  const auto& rules = file.points.front().spec.stop_when;
+  for (std::size_t k = 0; k < rules.size(); ++k) {
+    const std::string& output = rules[k].question.output;
+    if (std::ranges::find(names, output) != names.end()) continue;
+    throw IoError(fmt::format("{}: /montecarlo/stop_when/{}/output: \"{}\" must be one of {}", file.shown_path, k,
+                              output, fmt::join(names, ", ")));
+  }
+}
+
+/// What a point is made of, made; errors of a sweep name the point.
+void add_point(std::vector<PointStudy>& points, const io::MonteCarloPoint& point, DataCache& data, SimdLevel simd) {
+  const auto where = [&](const Error& error) {
+    return point.settings.empty() ? std::string(error.what())
+                                  : fmt::format("{} (at {})", error.what(), fmt::join(point.settings, " "));
+  };
+  try {
+    points.emplace_back(point, data, simd);
+  } catch (const IoError& error) {
+    throw IoError(where(error));
+  } catch (const InvalidArgument& error) {
+    throw InvalidArgument(where(error));
+  }
+}
+
 /// Before any sample is computed: the corners come after all of them.
 void require_few_corners(const std::vector<PointStudy>& points, double corner_sigmas) {
   if (corner_sigmas == 0) return;
@@ -123,7 +149,7 @@ MonteCarloStudy::MonteCarloStudy(io::MonteCarloFile file, SimdLevel simd)
     : impl_(std::make_unique<Impl>(Impl{.file = std::move(file), .simd = simd})) {
   require(!impl_->file.points.empty(), "points", 0.0, "at least one");
   DataCache data;
-  for (const io::MonteCarloPoint& point : impl_->file.points) impl_->points.emplace_back(point, data, simd);
+  for (const io::MonteCarloPoint& point : impl_->file.points) add_point(impl_->points, point, data, simd);
   require_few_corners(impl_->points, impl_->spec().corner_sigmas);
   impl_->design = design_of(impl_->spec());
   impl_->parameters = all_parameters(impl_->points);
@@ -132,6 +158,7 @@ MonteCarloStudy::MonteCarloStudy(io::MonteCarloFile file, SimdLevel simd)
   const auto outputs = impl_->points.front().names();
   names.insert(names.end(), outputs.begin(), outputs.end());
   for (const std::string& name : impl_->parameters) names.push_back("param." + name);
+  require_known_outputs(impl_->file, names);
   impl_->fingerprint = fingerprint(impl_->points, data, impl_->probes());
 }
 

@@ -142,6 +142,33 @@ TEST_CASE("Ctrl-C ends a Monte Carlo with exit code 2 and its samples saved", "[
   CHECK(shown.json()["checksum"] == outcome.json()["checksum"]);
 }
 
+TEST_CASE("a run that cannot begin writes nothing", "[cmd][cli]") {
+  const TempFolder folder;
+  write_varied_files(folder);
+  const auto section = [&](const std::string& name, const std::string& text) {
+    folder.write(name, replaced(kExperiment, "\"name\"", "\"montecarlo\": " + text + ", \"name\""));
+  };
+  section("stop.json", R"({"stop_when": [{"output": "acuracy", "half_width": 0.1}]})");
+  section("sweep.json", R"({"sweep": [{"set": "circuit.reader.gain", "values": [11, -1]}]})");
+  section("vary.json", R"({"vary": {"temperature_k": 300}})");
+  section("corners.json", R"({"vary": {"neuron": {"corners": ["tt"]}}})");
+
+  for (const auto& bad_run : std::vector<BadRun>{
+           {{"mc", "--in", "@stop.json"},
+            {R"(stop.json: /montecarlo/stop_when/0/output: "acuracy" must be one of accuracy, same_class, )"}},
+           {{"mc", "--in", "@sweep.json"},
+            {"sweep.json: /montecarlo/sweep/0/values/1: -1 must be one that leaves the file valid: "
+             "/circuit/reader/gain: -1 must be > 0"}},
+           {{"mc", "--in", "@vary.json"}, {"vary.json: /montecarlo/vary/temperature_k: 300 must be an object"}},
+           {{"mc", "--in", "@corners.json"}, {"/montecarlo/vary/neuron/corners: an array of 1 must be absent"}}}) {
+    auto to_store = bad_run;
+    to_store.arguments.insert(to_store.arguments.end(), {"--out", "@bad.db", "--summary", "@bad_out.json"});
+    check(folder, to_store);
+    CHECK_FALSE(std::filesystem::exists(folder.at("bad.db")));
+    CHECK_FALSE(std::filesystem::exists(folder.at("bad_out.json")));
+  }
+}
+
 TEST_CASE("bad input of mc ends with exit code 1 and names what is wrong", "[cmd][cli]") {
   const TempFolder folder;
   write_varied_files(folder);
