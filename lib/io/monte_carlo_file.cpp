@@ -71,7 +71,7 @@ std::string identity_of(Json root, const MonteCarloSpec& spec) {
                           "min_samples", "time_limit_s", "confidence", "quantiles", "corner_sigmas"}) {
     section.erase(key);
   }
-  if (spec.sampling == DieSampling::random) section.erase("samples");
+  if (spec.sampling != DieSampling::latin_hypercube) section.erase("samples");
   return to_text(root);
 }
 

@@ -193,7 +193,7 @@ WhatVaries read_what_varies(const JsonReader& node, const SectionContext& contex
             [&](const JsonReader& part) { return read_write_errors(part, context); });
   read_part(node, "read_noise", vary.read_noise, read_read_noise);
   read_part(node, "temperature_k", vary.temperature_k,
-            [](const JsonReader& part) { return read_spread(part, kPositive); });
+            [](const JsonReader& part) { return read_spread(part, kNonNegative); });
   read_part(node, "wires", vary.wires, read_wire_spread);
   read_part(node, "amplifier", vary.amplifier, read_amplifier);
   read_part(node, "neuron", vary.neuron, [&](const JsonReader& part) { return read_neuron_spread(part, context); });

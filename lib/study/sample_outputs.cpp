@@ -174,8 +174,11 @@ Crossbar PointStudy::crossbar(const DieDraw& draw) const {
   return std::get<CrossbarSampler>(sampler_).draw(draw).crossbar;
 }
 
-void PointStudy::add_to(StudyFingerprint& fingerprint, const std::vector<DieDraw>& probes) const {
+void PointStudy::add_answers(StudyFingerprint& fingerprint) const {
   fingerprint.add(nominal_outputs_);
+}
+
+void PointStudy::add_laws(StudyFingerprint& fingerprint) const {
   fingerprint.add(std::visit([](const auto& sampler) { return sampler.write_error_rate(); }, sampler_));
   if (vary_.cells) {
     const Variation& sizes = vary_.cells->variation;
@@ -194,6 +197,9 @@ void PointStudy::add_to(StudyFingerprint& fingerprint, const std::vector<DieDraw
     }
     if (vary_.neuron && circuit.calibration) fingerprint.add(*circuit.calibration);
   }
+}
+
+void PointStudy::add_circuits(StudyFingerprint& fingerprint, const std::vector<DieDraw>& probes) const {
   for (const DieDraw& probe : probes) {
     try {
       images_ ? fingerprint.add(network(probe)) : fingerprint.add(crossbar(probe));

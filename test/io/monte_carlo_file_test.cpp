@@ -111,6 +111,9 @@ TEST_CASE("what changes no sample is no part of the identity", "[io][unit]") {
 
   CHECK(identity(R"({"samples": 5, "seed": 2})") == identity(R"({"samples": 9, "required_rms_error": 0.1})"));
   CHECK(identity(R"({"samples": 5})") != identity(R"({"samples": 5, "vary": {"cells": {}}})"));
+  const std::string shifted = R"(, "sampling": {"kind": "shifted", "shift_sigmas": {"cells_die": 1}}})";
+  CHECK(identity(R"({"samples": 5)" + shifted) == identity(R"({"samples": 9)" + shifted));
+  CHECK(identity(R"({"samples": 5)" + shifted) != identity(R"({"samples": 5})"));
   CHECK(identity(R"({"samples": 5, "sampling": "latin_hypercube"})") !=
         identity(R"({"samples": 9, "sampling": "latin_hypercube"})"));
 }

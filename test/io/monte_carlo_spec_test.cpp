@@ -102,7 +102,7 @@ TEST_CASE("every bad key of the section is told with file, place, value and rule
       {R"({"vary": {"write_errors": {}}})", "/vary/write_errors: " + one_error},
       {R"({"vary": {"read_noise": {"highest_hz": 1, "lowest_hz": 2}}})",
        "/vary/read_noise/highest_hz: 1 must be > lowest_hz = 2"},
-      {R"({"vary": {"temperature_k": {"low": -1, "high": 300}}})", "/vary/temperature_k/low: -1 must be > 0"},
+      {R"({"vary": {"temperature_k": {"low": -1, "high": 300}}})", "/vary/temperature_k/low: -1 must be >= 0"},
       {R"({"vary": {"temperature_k": {"low": 400, "high": 300}}})",
        "/vary/temperature_k/high: 300 must be >= low = 400"},
       {R"({"vary": {"wires": {"per": "tile"}}})", R"(/vary/wires/per: "tile" must be "die" or "crossbar")"},
@@ -110,6 +110,30 @@ TEST_CASE("every bad key of the section is told with file, place, value and rule
        R"(/vary/amplifier/offset_sigma_v: "x" must be a number >= 0)"},
       {R"({"vary": {"neuron": {"corners": ["tt"]}}})", "/vary/neuron/corners: an array of 1 " + no_card}};
   for (const auto& [section, sentence] : bad) CHECK(complaint(section) == "file.json: " + sentence);
+}
+
+TEST_CASE("sampling is a word, or a shift of named numbers with a nominal share", "[io][unit]") {
+  const MonteCarloSpec shifted = read(
+      R"({"sampling": {"kind": "shifted", "shift_sigmas": {"cells_die": -3, "temperature_k": 1}, "nominal_share": 0.3}})");
+
+  CHECK(shifted.sampling == DieSampling::shifted);
+  CHECK(shifted.shift_sigmas == std::vector<SigmaShift>{{"cells_die", -3}, {"temperature_k", 1}});
+  CHECK(shifted.nominal_share == 0.3);
+  CHECK(read(R"({"sampling": {"kind": "shifted", "shift_sigmas": {"a": 1}}})").nominal_share == 0.1);
+  CHECK(read(R"({"sampling": {"kind": "latin_hypercube"}})").sampling == DieSampling::latin_hypercube);
+  CHECK(complaint(R"({"sampling": {"kind": "shifted"}})") ==
+        "file.json: /sampling/shift_sigmas: the key is required but missing");
+  CHECK(complaint(R"({"sampling": {"kind": "shifted", "shift_sigmas": {}}})") ==
+        "file.json: /sampling/shift_sigmas: an object must be an object of numbers of a die and their shifts, at least "
+        "one");
+  CHECK(complaint(R"({"sampling": {"kind": "shifted", "shift_sigmas": {"a": 40}}})") ==
+        "file.json: /sampling/shift_sigmas/a: 40 must be in [-38, 38]");
+  CHECK(complaint(R"({"sampling": {"kind": "shifted", "shift_sigmas": {"a": 4}, "nominal_share": 1}})") ==
+        "file.json: /sampling/nominal_share: 1 must be in [0, 1)");
+  CHECK(complaint(R"({"sampling": {"kind": "random", "nominal_share": 0.1}})") ==
+        R"(file.json: /sampling/nominal_share: 0.1 must be absent unless the kind is "shifted")");
+  CHECK(complaint(R"({"sampling": {"kind": "sobol"}})") ==
+        R"(file.json: /sampling/kind: "sobol" must be "random" or "latin_hypercube" or "shifted")");
 }
 
 TEST_CASE("corners of a calibrated neuron are those of its card", "[io][unit]") {
