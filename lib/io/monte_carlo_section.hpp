@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "io/json_reader.hpp"
 #include "sotto/io/monte_carlo_spec.hpp"
@@ -16,6 +17,7 @@ struct SectionContext {
   std::optional<Variation> card = std::nullopt;  ///< spread of the circuit's device card
   bool calibrated_neuron = false;
   bool has_capacitance = false;  ///< of a case: its delays are measured
+  std::vector<std::string> corners = {};  ///< of that neuron's calibration; none: not known
 };
 
 MonteCarloSpec read_monte_carlo_spec(const JsonReader& node, const SectionContext& context);

@@ -207,8 +207,11 @@ Crossbar PointStudy::crossbar(const DieDraw& draw) const {
   return std::get<CrossbarSampler>(sampler_).draw(draw).crossbar;
 }
 
-void PointStudy::add_to(StudyFingerprint& fingerprint, const std::vector<DieDraw>& probes) const {
+void PointStudy::add_answers(StudyFingerprint& fingerprint) const {
   fingerprint.add(nominal_.values);
+}
+
+void PointStudy::add_laws(StudyFingerprint& fingerprint) const {
   fingerprint.add(std::visit([](const auto& sampler) { return sampler.write_error_rate(); }, sampler_));
   if (vary_.cells) {
     const Variation& sizes = vary_.cells->variation;
@@ -227,6 +230,9 @@ void PointStudy::add_to(StudyFingerprint& fingerprint, const std::vector<DieDraw
     }
     if (vary_.neuron && circuit.calibration) fingerprint.add(*circuit.calibration);
   }
+}
+
+void PointStudy::add_circuits(StudyFingerprint& fingerprint, const std::vector<DieDraw>& probes) const {
   for (const DieDraw& probe : probes) {
     try {
       images_ ? fingerprint.add(network(probe)) : fingerprint.add(crossbar(probe));

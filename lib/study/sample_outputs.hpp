@@ -50,8 +50,11 @@ class PointStudy {
   AnalogNetwork network(const DieDraw& draw) const;
   Crossbar crossbar(const DieDraw& draw) const;
 
-  /// The nominal answers, what the laws of its draws take from other files, and the circuits of these draws.
-  void add_to(StudyFingerprint& fingerprint, const std::vector<DieDraw>& probes) const;
+  /// What may change behind the same JSON: the nominal answers, what the laws of the draws take from other files, and
+  /// the circuits of these draws.
+  void add_answers(StudyFingerprint& fingerprint) const;
+  void add_laws(StudyFingerprint& fingerprint) const;
+  void add_circuits(StudyFingerprint& fingerprint, const std::vector<DieDraw>& probes) const;
 
  private:
   struct Outputs {

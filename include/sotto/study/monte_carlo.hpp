@@ -49,6 +49,10 @@ class MonteCarloStudy {
   /// All outputs of one sample; one thread. A circuit that cannot be computed throws, which is a failed sample.
   SampleValue evaluate(std::int64_t sample) const;
 
+  /// Density of the sample's die / density that it was drawn from: 1 unless the file shifts dies. Also of a sample
+  /// whose circuit cannot be computed.
+  double weight(std::int64_t sample) const;
+
   /// Everything that determines a sample: identity_json, SIMD level, fingerprint of data, labels, nominal answers, laws
   /// of the draws (write error rate, spread, temperature, calibration) and the circuits of the first two draws.
   std::string configuration() const;
