@@ -31,9 +31,8 @@ struct DieParameter {
 /// In place order.
 std::vector<DieParameter> die_parameters(const io::WhatVaries& vary);
 
-/// What the number of a place stands for: kelvin, ln of a cell's resistance factor, factor of a segment's resistance or of the
-/// wires' capacitance,
-/// index of a corner, or a condition. `die`: kDieNumbers standard normal numbers.
+/// What the number of a place stands for: kelvin, ln of a cell's resistance factor, factor of a segment's resistance or
+/// of the wires' capacitance, index of a corner, or a condition. `die`: kDieNumbers standard normal numbers.
 double die_value(const io::WhatVaries& vary, const Eigen::VectorXd& die, int place);
 
 /// The standard normal numbers of a place that corners combine: -sigmas and sigmas; -infinity and infinity where they

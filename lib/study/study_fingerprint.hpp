@@ -10,8 +10,8 @@
 
 namespace sotto::study {
 
-/// Told apart bit by bit and in order; not meant against forgery. Parts that change no sample (capacitances of networks, delays and energies
-/// of neurons) are left out, so that they refuse no resume.
+/// Told apart bit by bit and in order; not meant against forgery. Parts that change no sample (capacitances of
+/// networks, delays and energies of neurons) are left out, so that they refuse no resume.
 class StudyFingerprint {
  public:
   void add(double number);

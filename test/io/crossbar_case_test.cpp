@@ -85,8 +85,8 @@ TEST_CASE("a case survives being written and read, bit by bit", "[io][property]"
 
 TEST_CASE("capacitances are read, written where there are any, and 0 by default", "[io][unit]") {
   const auto plain = load(case_text(""));
-  const auto first = load(case_text(
-      R"(, "capacitance": {"row_segment_f": 4.78e-17, "col_segment_f": [[1e-17, 2e-17], [3e-17, 0]], "cell_f": 1e-16})"));
+  const auto first = load(case_text(R"(, "capacitance": {"row_segment_f": 4.78e-17,
+      "col_segment_f": [[1e-17, 2e-17], [3e-17, 0]], "cell_f": 1e-16})"));
   const test::TempFolder folder;
 
   save_crossbar_case(folder.at("again.json"), first);

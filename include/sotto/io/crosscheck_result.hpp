@@ -20,10 +20,10 @@ struct Difference {
 struct CrossCheckResult {
   Difference outputs;
   Difference nodes;
-  std::optional<Difference> lags = std::nullopt;      ///< coulomb, of a case with capacitances: integral of I(inf) - I(t)
+  std::optional<Difference> lags = std::nullopt;  ///< coulomb, of a case with capacitances: integral of I(inf) - I(t)
   std::optional<Difference> energies = std::nullopt;  ///< joule, the same: charging energies
-  double tolerance = 0;   ///< allowed max_rel of all
-  Eigen::Index inputs = 0;  ///< input vectors or images
+  double tolerance = 0;                               ///< allowed max_rel of all
+  Eigen::Index inputs = 0;                            ///< input vectors or images
   std::vector<std::string> warnings;
   std::string ngspice_version;
   double native_wall_s = 0;

@@ -17,8 +17,8 @@ struct MvmOptions {
 /// All input vectors of the case; report.wall_s is preparation plus solution.
 MvmResult solve_case(const io::CrossbarCase& xbar_case, const MvmOptions& options = {});
 
-/// Delays and charging energies of all input vectors of a case with capacitances, by line sweeps or elimination whatever
-/// the method of `options`; nothing where it has none.
+/// Delays and charging energies of all input vectors of a case with capacitances, by line sweeps or elimination
+/// whatever the method of `options`; nothing where it has none.
 std::optional<DelayResult> delays_of_case(const io::CrossbarCase& xbar_case, const MvmOptions& options = {});
 
 }  // namespace sotto::study
