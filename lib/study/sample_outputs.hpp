@@ -43,6 +43,7 @@ class PointStudy {
 
   SampleAnswer evaluate(const DieDraw& draw) const;
   std::vector<std::pair<std::string, double>> nominal() const;
+  std::vector<DieParameterName> die_parameters() const { return die_parameter_names(vary_); }
   double num_corners() const;  ///< combinations of corner_levels
   /// All combinations of corner_levels, the first number of the die fastest; without numbers the circuit as it is.
   std::vector<DieDraw> corner_draws(double sigmas) const;
