@@ -160,7 +160,7 @@ std::vector<std::pair<std::string, double>> PointStudy::nominal() const {
 
 double PointStudy::num_corners() const {
   double count = 1;
-  for (const DieParameter& die : die_parameters(vary_)) {
+  for (const DieParameterName& die : die_parameters()) {
     count *= static_cast<double>(corner_levels(vary_, die.place, 1).size());
   }
   return count;
@@ -168,7 +168,7 @@ double PointStudy::num_corners() const {
 
 std::vector<DieDraw> PointStudy::corner_draws(double sigmas) const {
   std::vector<DieDraw> draws{{.die = VectorXd::Zero(num_die_numbers()), .nominal_cells = true}};
-  for (const DieParameter& die : die_parameters(vary_)) {
+  for (const DieParameterName& die : die_parameters()) {
     std::vector<DieDraw> more;
     for (const double level : corner_levels(vary_, die.place, sigmas)) {
       for (DieDraw draw : draws) {
@@ -183,7 +183,7 @@ std::vector<DieDraw> PointStudy::corner_draws(double sigmas) const {
 
 io::CornerSummary PointStudy::corner(const DieDraw& draw) const {
   io::CornerSummary corner;
-  for (const DieParameter& die : die_parameters(vary_)) {
+  for (const DieParameterName& die : die_parameters()) {
     corner.parameters.emplace_back(die.name, die_value(vary_, draw.die, die.place));
   }
   try {
