@@ -4,7 +4,9 @@
 #include <cmath>
 
 #include "sotto/core/error.hpp"
+#include "study/capacitance_draw.hpp"
 #include "study/die_draw.hpp"
+#include "study/segment_draw.hpp"
 
 namespace sotto::study {
 namespace {
@@ -79,10 +81,9 @@ class JunctionDraw {
   }
 
   /// Resistance of one cell whose nominal one is `ohm`.
-  double resistance_ohm(double ohm, double log_p, double log_ap, CellSums& sums) {
+  double resistance_ohm(double ohm, double log_p, double log_ap, SampleSums& sums) {
     bool parallel = ohm == on_ohm_;
-    parallel ? ++sums.num_p : ++sums.num_ap;
-    (parallel ? sums.log_p : sums.log_ap) += parallel ? log_p : log_ap;
+    parallel ? sums.log_p.add(log_p) : sums.log_ap.add(log_ap);
     if (write_error()) {
       ++sums.write_errors;
       parallel = !parallel;
@@ -122,7 +123,7 @@ class JunctionDraw {
 
 /// A share of every conductance, of the size that the noise has at the read voltage.
 void add_read_noise(MatrixXd& cell_ohm, const CellContext& context, const Eigen::VectorXd& die,
-                    const CrossbarPlace& place) {
+                    const CrossbarPlace& place, SampleSums& sums) {
   const io::ReadNoise& noise = *context.vary->read_noise;
   const double kelvin =
       context.vary->temperature_k ? die_value(*context.vary, die, kDieTemperature) : noise.temperature_k;
@@ -133,7 +134,9 @@ void add_read_noise(MatrixXd& cell_ohm, const CellContext& context, const Eigen:
       double& ohm = cell_ohm(i, j);
       if (ohm == 0 || !std::isfinite(ohm)) continue;
       const ReadPoint point{.voltage_v = noise.read_v, .resistance_ohm = ohm, .temperature_k = kelvin};
-      ohm /= std::max(0.0, 1 + z * read_noise_rms_a(point, noise.band) * ohm / noise.read_v);
+      const double share = std::max(-1.0, z * read_noise_rms_a(point, noise.band) * ohm / noise.read_v);
+      ohm /= 1 + share;
+      sums.noise.add(share);
     }
   }
 }
@@ -149,16 +152,26 @@ void scale(std::optional<LineOhm>& lines, double factor) {
   if (auto* vector = std::get_if<Eigen::VectorXd>(&*lines)) *vector *= factor;
 }
 
-void vary_wires(Wires& wires, const CellContext& context, const Eigen::VectorXd& die, const CrossbarPlace& place) {
+void vary_wires(Crossbar& crossbar, const CellContext& context, const Eigen::VectorXd& die, const CrossbarPlace& place,
+                SampleSums& sums) {
   const io::WireSpread& spread = *context.vary->wires;
+  const bool still = context.nominal_cells;
+  if (spread.per == io::WirePart::segment) {
+    if (!still) vary_segments(crossbar, spread, stream(place, kWireStream), sums);
+    return;
+  }
   double row = die_value(*context.vary, die, kDieRowWires);
   double col = die_value(*context.vary, die, kDieColWires);
-  if (spread.per_crossbar) {
+  if (spread.per == io::WirePart::crossbar) {
     SampleRng rng = stream(place, kWireStream);
-    const bool still = context.nominal_cells;
-    row = still ? 1 : std::exp(spread.row_sigma * rng.normal());
-    col = still ? 1 : std::exp(spread.col_sigma * rng.normal());
+    const double log_row = still ? 0 : spread.row_sigma * rng.normal();
+    const double log_col = still ? 0 : spread.col_sigma * rng.normal();
+    sums.log_row_wire.add(log_row);
+    sums.log_col_wire.add(log_col);
+    row = std::exp(log_row);
+    col = std::exp(log_col);
   }
+  Wires& wires = crossbar.wires;
   scale(wires.row_segment_ohm, row);
   scale(wires.col_segment_ohm, col);
   scale(wires.row_far_segment_ohm, row);
@@ -174,26 +187,20 @@ void require_states(const std::optional<CellPair>& cells, const CellContext& con
           "those of two states: what varies asks for states");
 }
 
-CellSums& CellSums::operator+=(const CellSums& other) {
-  log_p += other.log_p;
-  log_ap += other.log_ap;
-  num_p += other.num_p;
-  num_ap += other.num_ap;
-  faulty += other.faulty;
-  write_errors += other.write_errors;
-  return *this;
-}
-
-CellSums vary_crossbar(Crossbar& crossbar, const std::optional<CellPair>& cells, const CellContext& context,
-                       const Eigen::VectorXd& die, const CrossbarPlace& place) {
+SampleSums vary_crossbar(Crossbar& crossbar, const std::optional<CellPair>& cells, const CellContext& context,
+                         const Eigen::VectorXd& die, const CrossbarPlace& place) {
   const auto& vary = *context.vary;
   MatrixXd& cell_ohm = crossbar.cell_resistance_ohm;
   const ArrayShape shape{.rows = cell_ohm.rows(), .cols = cell_ohm.cols()};
-  if (vary.wires) vary_wires(crossbar.wires, context, die, place);
+  SampleSums sums;
+  if (vary.wires) vary_wires(crossbar, context, die, place, sums);
+  if (vary.wires) vary_capacitance(crossbar.capacitance, context, die, place, sums);
+  if (vary.wires && vary.wires->open_segment > 0 && !context.nominal_cells) {
+    break_segments(crossbar, vary.wires->open_segment, stream(place, kBreakStream), sums);
+  }
   require_states(cells, context);
   LogFactors factors{MatrixXd::Zero(shape.rows, shape.cols), MatrixXd::Zero(shape.rows, shape.cols)};
   if (vary.cells) factors = log_factors(*vary.cells, shape, context, die, place);
-  CellSums sums;
   std::optional<JunctionDraw> junctions;
   if (cells) junctions.emplace(*cells, context, die, place);
   for (Index i = 0; i < shape.rows; ++i) {
@@ -204,12 +211,11 @@ CellSums vary_crossbar(Crossbar& crossbar, const std::optional<CellPair>& cells,
         ohm = junctions->resistance_ohm(ohm, factors.p(i, j), factors.ap(i, j), sums);
       } else {
         ohm *= std::exp(factors.p(i, j));
-        sums.log_p += factors.p(i, j);
-        ++sums.num_p;
+        sums.log_p.add(factors.p(i, j));
       }
     }
   }
-  if (vary.read_noise && !context.nominal_cells) add_read_noise(cell_ohm, context, die, place);
+  if (vary.read_noise && !context.nominal_cells) add_read_noise(cell_ohm, context, die, place, sums);
   return sums;
 }
 

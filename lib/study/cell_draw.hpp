@@ -9,6 +9,7 @@
 #include "sotto/crossbar/mapping.hpp"
 #include "sotto/device/temperature.hpp"
 #include "sotto/io/what_varies.hpp"
+#include "study/sample_sums.hpp"
 
 namespace sotto::study {
 
@@ -20,8 +21,9 @@ enum CellStream : std::uint64_t {
   kFaultStream,       ///< one per cell
   kWriteErrorStream,  ///< one per cell
   kReadNoiseStream,   ///< one per cell
-  kWireStream,        ///< two: rows, columns
+  kWireStream,        ///< per crossbar: two: rows, columns; per segment: one per segment (segment_draw.hpp)
   kAmplifierStream,   ///< offset and gain of every pair
+  kBreakStream,       ///< one per wire segment
   kStreamsPerCrossbar = 8
 };
 
@@ -43,23 +45,12 @@ struct CrossbarPlace {
   std::uint64_t crossbar = 0;  ///< number within the circuit
 };
 
-/// Sums over cells, for the parameters of a sample.
-struct CellSums {
-  double log_p = 0;   ///< ln(R/nominal) of cells that should be parallel, before faults and write errors
-  double log_ap = 0;  ///< the same, antiparallel
-  std::int64_t num_p = 0;
-  std::int64_t num_ap = 0;
-  std::int64_t faulty = 0;
-  std::int64_t write_errors = 0;
-  CellSums& operator+=(const CellSums& other);
-};
-
 /// Throws InvalidArgument where faults, write errors or a temperature vary cells that have no states.
 void require_states(const std::optional<CellPair>& cells, const CellContext& context);
 
 /// Draws cells and wires of one crossbar. Where `cells` is empty every cell has a nominal resistance of its own: it may
 /// spread, but has no states. Cells of 0 ohm or infinity stay.
-CellSums vary_crossbar(Crossbar& crossbar, const std::optional<CellPair>& cells, const CellContext& context,
-                       const Eigen::VectorXd& die, const CrossbarPlace& place);
+SampleSums vary_crossbar(Crossbar& crossbar, const std::optional<CellPair>& cells, const CellContext& context,
+                         const Eigen::VectorXd& die, const CrossbarPlace& place);
 
 }  // namespace sotto::study

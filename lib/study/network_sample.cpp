@@ -13,19 +13,12 @@
 #include "sotto/study/infer.hpp"
 #include "study/cell_draw.hpp"
 #include "study/die_draw.hpp"
+#include "study/sample_sums.hpp"
 
 namespace sotto::study {
 namespace {
 
 using Eigen::Index;
-
-/// Mean of numbers that are added one by one.
-struct Mean {
-  double sum = 0;
-  std::int64_t count = 0;
-  void add(double x) { sum += x, ++count; }
-  double value() const { return count > 0 ? sum / static_cast<double>(count) : 0; }
-};
 
 double write_error_rate_of(const io::WhatVaries& vary, SimdLevel simd) {
   if (!vary.write_errors) return 0;
@@ -47,26 +40,31 @@ Reader scaled(Reader reader, double factor) {
 }
 
 /// Offset and gain of every amplifier of a tile: two numbers per pair, whatever the sizes.
-void vary_amplifiers(Tile& tile, const io::AmplifierSpread& spread, SampleRng rng, Mean& offset_v) {
-  const double tile_factor = std::exp(spread.gain_sigma * rng.normal());
+void vary_amplifiers(Tile& tile, const io::AmplifierSpread& spread, SampleRng rng, SampleSums& sums) {
+  const double log_tile_factor = spread.gain_sigma * rng.normal();
   const Reader nominal = tile.reader;
-  tile.reader = spread.gain_per_tile ? scaled(nominal, tile_factor) : nominal;
+  tile.reader = spread.gain_per_tile ? scaled(nominal, std::exp(log_tile_factor)) : nominal;
   if (spread.offset_sigma_v > 0) tile.offset_v.resize(tile.num_pairs());
   for (Index k = 0; k < tile.num_pairs(); ++k) {
     const double offset = spread.offset_sigma_v * rng.normal();
-    const double factor = std::exp(spread.gain_sigma * rng.normal());
+    const double log_factor = spread.gain_sigma * rng.normal();
     if (spread.offset_sigma_v > 0) tile.offset_v(k) = offset;
-    if (spread.gain_sigma > 0 && !spread.gain_per_tile) tile.pair_readers.push_back(scaled(nominal, factor));
-    offset_v.add(offset);
+    if (spread.gain_sigma > 0 && !spread.gain_per_tile) {
+      tile.pair_readers.push_back(scaled(nominal, std::exp(log_factor)));
+    }
+    sums.amplifier_offset_v.add(offset);
+    sums.log_amplifier_gain.add(spread.gain_per_tile ? log_tile_factor : log_factor);
   }
 }
 
-NeuronDeviation draw_neuron(const io::NeuronSpread& spread, SampleRng& rng) {
-  NeuronDeviation deviation;
-  deviation.input_offset_v = spread.offset_sigma_v * rng.normal();
-  deviation.slope_factor = std::exp(spread.slope_sigma * rng.normal());
-  deviation.output_ohm_factor = std::exp(spread.output_ohm_sigma * rng.normal());
-  return deviation;
+NeuronDeviation draw_neuron(const io::NeuronSpread& spread, SampleRng& rng, SampleSums& sums) {
+  const double offset_v = spread.offset_sigma_v * rng.normal();
+  const double log_slope = spread.slope_sigma * rng.normal();
+  const double log_ohm = spread.output_ohm_sigma * rng.normal();
+  sums.neuron_offset_v.add(offset_v);
+  sums.log_neuron_slope.add(log_slope);
+  sums.log_neuron_ohm.add(log_ohm);
+  return {.input_offset_v = offset_v, .slope_factor = std::exp(log_slope), .output_ohm_factor = std::exp(log_ohm)};
 }
 
 /// The calibrated neuron at the conditions of the die.
@@ -97,34 +95,22 @@ bool has_own_neurons(const io::NeuronSpread& spread) {
 }
 
 /// Neurons of one layer; three numbers per neuron, or per layer.
-void vary_neurons(AnalogLayer& layer, const io::NeuronSpread& spread, SampleRng rng, Mean& offset_v) {
+void vary_neurons(AnalogLayer& layer, const io::NeuronSpread& spread, SampleRng rng, SampleSums& sums) {
   if (!has_own_neurons(spread)) return;
   if (spread.per_layer) {
-    const NeuronDeviation deviation = draw_neuron(spread, rng);
-    layer.neuron = deviated(layer.neuron, deviation);
-    offset_v.add(deviation.input_offset_v);
+    layer.neuron = deviated(layer.neuron, draw_neuron(spread, rng, sums));
     return;
   }
   for (Index k = 0; k < layer.num_outputs; ++k) {
-    const NeuronDeviation deviation = draw_neuron(spread, rng);
-    layer.neurons.push_back(deviated(layer.neuron, deviation));
-    offset_v.add(deviation.input_offset_v);
+    layer.neurons.push_back(deviated(layer.neuron, draw_neuron(spread, rng, sums)));
   }
 }
 
-Eigen::VectorXd parameters_of(const io::WhatVaries& vary, const Eigen::VectorXd& die, const CellSums& sums,
-                              const Mean& amplifier_v, const Mean& neuron_v) {
+/// In the order of parameter_names.
+Eigen::VectorXd parameters_of(const io::WhatVaries& vary, const Eigen::VectorXd& die, const SampleSums& sums) {
   std::vector<double> values;
   for (const DieParameter& parameter : die_parameters(vary)) values.push_back(die_value(vary, die, parameter.place));
-  const auto mean = [](double sum, std::int64_t count) { return count > 0 ? sum / static_cast<double>(count) : 0; };
-  if (vary.cells) {
-    values.push_back(mean(sums.log_p, sums.num_p));
-    values.push_back(mean(sums.log_ap, sums.num_ap));
-  }
-  if (vary.faults) values.push_back(static_cast<double>(sums.faulty));
-  if (vary.write_errors) values.push_back(static_cast<double>(sums.write_errors));
-  if (vary.amplifier && vary.amplifier->offset_sigma_v > 0) values.push_back(amplifier_v.value());
-  if (vary.neuron && vary.neuron->offset_sigma_v > 0) values.push_back(neuron_v.value());
+  for (const SumParameter& parameter : sum_parameters(vary)) values.push_back(parameter.value(sums));
   return Eigen::Map<const Eigen::VectorXd>(values.data(), static_cast<Index>(values.size()));
 }
 
@@ -159,11 +145,7 @@ std::vector<DieParameterName> die_parameter_names(const io::WhatVaries& vary) {
 std::vector<std::string> parameter_names(const io::WhatVaries& vary) {
   std::vector<std::string> names;
   for (const DieParameter& parameter : die_parameters(vary)) names.push_back(parameter.name);
-  if (vary.cells) names.insert(names.end(), {"cells_p_mean", "cells_ap_mean"});
-  if (vary.faults) names.emplace_back("faulty_cells");
-  if (vary.write_errors) names.emplace_back("write_errors");
-  if (vary.amplifier && vary.amplifier->offset_sigma_v > 0) names.emplace_back("amplifier_offset_mean_v");
-  if (vary.neuron && vary.neuron->offset_sigma_v > 0) names.emplace_back("neuron_offset_mean_v");
+  for (const SumParameter& parameter : sum_parameters(vary)) names.push_back(parameter.name);
   return names;
 }
 
@@ -182,22 +164,21 @@ NetworkSample NetworkSampler::draw(const DieDraw& draw) const {
                             .write_error_rate = write_error_rate_,
                             .nominal_cells = draw.nominal_cells};
   const bool local = !draw.nominal_cells;
-  CellSums sums;
-  Mean amplifier_v, neuron_v;
+  SampleSums sums;
   CrossbarPlace place{.seed = draw.seed, .crossbar = 0};
   for (std::size_t l = 0; l < sample.network.layers.size(); ++l) {
     AnalogLayer& layer = sample.network.layers[l];
     for (Tile& tile : layer.tiles) {
       sums += vary_crossbar(tile.crossbar, circuit_.layers[l].cells, context, draw.die, place);
       const std::uint64_t stream = place.crossbar * kStreamsPerCrossbar + kAmplifierStream;
-      if (vary_.amplifier && local) vary_amplifiers(tile, *vary_.amplifier, {draw.seed, stream}, amplifier_v);
+      if (vary_.amplifier && local) vary_amplifiers(tile, *vary_.amplifier, {draw.seed, stream}, sums);
       ++place.crossbar;
     }
     if (!vary_.neuron) continue;
     if (follows_the_die(*vary_.neuron)) layer.neuron = neuron_of_die(*circuit_.calibration, vary_, draw.die);
-    if (local) vary_neurons(layer, *vary_.neuron, {draw.seed, kFirstNeuronStream + l}, neuron_v);
+    if (local) vary_neurons(layer, *vary_.neuron, {draw.seed, kFirstNeuronStream + l}, sums);
   }
-  sample.parameters = parameters_of(vary_, draw.die, sums, amplifier_v, neuron_v);
+  sample.parameters = parameters_of(vary_, draw.die, sums);
   return sample;
 }
 
@@ -213,8 +194,8 @@ CrossbarSample CrossbarSampler::draw(const DieDraw& draw) const {
   require_die(draw);
   CrossbarSample sample{.crossbar = nominal_, .parameters = {}};
   const CellContext context{.vary = &vary_, .write_error_rate = write_error_rate_, .nominal_cells = draw.nominal_cells};
-  const CellSums sums = vary_crossbar(sample.crossbar, cells_, context, draw.die, {.seed = draw.seed, .crossbar = 0});
-  sample.parameters = parameters_of(vary_, draw.die, sums, {}, {});
+  const SampleSums sums = vary_crossbar(sample.crossbar, cells_, context, draw.die, {.seed = draw.seed, .crossbar = 0});
+  sample.parameters = parameters_of(vary_, draw.die, sums);
   return sample;
 }
 

@@ -77,7 +77,8 @@ TEST_CASE("a sweep is all combinations, the last axis fastest", "[io][unit]") {
   const auto samples = folder.write("n.json", case_text(R"(, "montecarlo": {"samples": 5, "sweep": [
     {"set": "montecarlo.samples", "values": [5, 6]}]})"));
   CHECK(folder.complaint([&] { (void)load_monte_carlo(samples); }) ==
-        "n.json: /montecarlo/sweep: samples, seed, sampling and power must be those of all points");
+        R"(n.json: /montecarlo/sweep/0/set: "montecarlo.samples" must be a key of the circuit or of what varies: )"
+        "samples and statistics are those of all points");
 }
 
 TEST_CASE("a sweep changes circuits, not the statistics that all points share", "[io][unit]") {
@@ -91,7 +92,7 @@ TEST_CASE("a sweep changes circuits, not the statistics that all points share", 
 
   CHECK(complaint("montecarlo.confidence", "0.9, 0.99") ==
         R"(c.json: /montecarlo/sweep/1/set: "montecarlo.confidence" must be a key of the circuit or of what varies: )"
-        "statistics are those of all points");
+        "samples and statistics are those of all points");
   const std::vector<std::pair<std::string, std::string>> others = {
       {"required_accuracy", "0.9"}, {"required_rms_v", "0.9"}, {"required_rms_error", "0.9"}, {"corner_sigmas", "3"},
       {"quantiles", "[0.5]"},       {"quantiles.0", "0.5"},    {"min_samples", "9"},          {"time_limit_s", "9"}};
@@ -110,6 +111,9 @@ TEST_CASE("what changes no sample is no part of the identity", "[io][unit]") {
 
   CHECK(identity(R"({"samples": 5, "seed": 2})") == identity(R"({"samples": 9, "required_rms_error": 0.1})"));
   CHECK(identity(R"({"samples": 5})") != identity(R"({"samples": 5, "vary": {"cells": {}}})"));
+  const std::string shifted = R"(, "sampling": {"kind": "shifted", "shift_sigmas": {"cells_die": 1}}})";
+  CHECK(identity(R"({"samples": 5)" + shifted) == identity(R"({"samples": 9)" + shifted));
+  CHECK(identity(R"({"samples": 5)" + shifted) != identity(R"({"samples": 5})"));
   CHECK(identity(R"({"samples": 5, "sampling": "latin_hypercube"})") !=
         identity(R"({"samples": 9, "sampling": "latin_hypercube"})"));
 }
@@ -126,6 +130,16 @@ TEST_CASE("the note of a store gives its settings and its study back", "[io][uni
   CHECK(settings.simd == SimdLevel::avx2);
   CHECK(settings.point_settings == std::vector<std::vector<std::string>>{{"row_segment_ohm=1"}, {"row_segment_ohm=2"}});
   CHECK(monte_carlo_from_json(settings.document_json, settings.path).identity_json == file.identity_json);
+}
+
+TEST_CASE("points of a sweep all have capacitances, or none", "[io][unit]") {
+  const test::TempFolder folder;
+  const std::string text = R"({"schema": 1, "kind": "crossbar_case", "cell_resistance_ohm": [[6000]],
+    "row_segment_ohm": 1, "col_segment_ohm": 1, "inputs_v": [[0.8]], "capacitance": {"cell_f": 1e-15},
+    "montecarlo": {"sweep": [{"set": "capacitance.cell_f", "values": [1e-15, 0]}]}})";
+
+  CHECK(folder.complaint([&] { (void)load_monte_carlo(folder.write("case.json", text)); })
+            .ends_with("case.json: /montecarlo/sweep: all points must have capacitances, or none"));
 }
 
 TEST_CASE("other files are refused by their kind", "[io][unit]") {

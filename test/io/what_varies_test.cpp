@@ -45,6 +45,25 @@ TEST_CASE("a number is uniform or normal, and a normal number stands for its qua
   CHECK(normal.at(-2) == 280);
 }
 
+TEST_CASE("the ends of a uniform number are exact", "[io][unit]") {
+  const auto uniform = *read(R"({"temperature_k": {"low": 273.15, "high": 358.15}})").temperature_k;
+  const auto wide = *read(R"({"temperature_k": {"low": 0.3, "high": 0.9}})").temperature_k;  // 0.3 + (0.9 - 0.3) > 0.9
+
+  CHECK(uniform.at(-INFINITY) == 273.15);
+  CHECK(uniform.at(INFINITY) == 358.15);
+  CHECK(wide.at(INFINITY) == 0.9);
+}
+
+TEST_CASE("a part that is null does not vary", "[io][unit]") {
+  const auto vary =
+      read(R"({"cells": null, "temperature_k": null, "wires": {"per": "segment", "open_segment": 1e-4}})");
+
+  CHECK_FALSE(vary.cells);
+  CHECK_FALSE(vary.temperature_k);
+  CHECK(vary.wires->per == WirePart::segment);
+  CHECK(vary.wires->open_segment == 1e-4);
+}
+
 TEST_CASE("all parts of a network are read", "[io][unit]") {
   const auto all = read(R"({"faults": {"stuck_p": 1e-3, "open_ohm": 1e8}, "write_errors": {"rate": 0.01},
     "read_noise": {"highest_hz": 1e8, "read_v": 0.2}, "wires": {"row_sigma": 0.1, "per": "crossbar"},
@@ -56,7 +75,7 @@ TEST_CASE("all parts of a network are read", "[io][unit]") {
   CHECK(all.faults->effects.open_ohm == 1e8);
   CHECK(all.write_errors->rate == 0.01);
   CHECK(all.read_noise->read_v == 0.2);
-  CHECK(all.wires->per_crossbar);
+  CHECK(all.wires->per == WirePart::crossbar);
   CHECK(all.amplifier->gain_per_tile);
   CHECK(all.neuron->per_layer);
   CHECK(kConditions[all.neuron->conditions.at(0).axis].name == "supply_v");
@@ -79,7 +98,20 @@ TEST_CASE("a mistake in what varies is one sentence with its place", "[io][unit]
         "file.json: /neuron/follows_temperature: true must be false without temperature_k");
   CHECK(complaint(R"({"read_noise": {"highest_hz": 1, "hooge_ratio": 1e-6}})").find("/read_noise: lowest_hz = 0") !=
         std::string::npos);
+  CHECK(complaint(R"({"wires": {"per": "cell"}})") ==
+        R"(file.json: /wires/per: "cell" must be "die" or "crossbar" or "segment")");
+  CHECK(complaint(R"({"wires": {"open_segment": 2}})") == "file.json: /wires/open_segment: 2 must be in [0, 1]");
   CHECK(complaint(R"({"wire": {}})").find(R"(/wire: unknown key (did you mean "wires"?))") != std::string::npos);
+}
+
+TEST_CASE("wire capacitances vary where there are any", "[io][unit]") {
+  const std::string wires = R"({"wires": {"capacitance_sigma": 0.1}})";
+
+  CHECK(read(wires, {.is_network = false, .has_capacitance = true}).wires->capacitance_sigma == 0.1);
+  CHECK(complaint(wires, {.is_network = false}).find("/wires/capacitance_sigma: 0.1 must be absent: the case has no "
+                                                     "capacitance") != std::string::npos);
+  CHECK(complaint(wires).find("/wires/capacitance_sigma: 0.1 must be absent in an experiment, whose delays are not "
+                              "computed") != std::string::npos);
 }
 
 }  // namespace

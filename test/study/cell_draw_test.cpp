@@ -21,7 +21,7 @@ const MatrixXd kCells = (MatrixXd(2, 2) << 6000, 18000, 18000, 6000).finished();
 
 struct Drawn {
   MatrixXd ohm;
-  CellSums sums;
+  SampleSums sums;
   Wires wires;
 };
 
@@ -29,8 +29,8 @@ Drawn drawn(const std::string& vary_json, const VectorXd& die = kNominalDie, dou
             const MatrixXd& nominal_ohm = kCells) {
   const io::WhatVaries vary = test::varied(vary_json);
   Crossbar crossbar{.cell_resistance_ohm = nominal_ohm, .wires = {.row_segment_ohm = 2.0, .col_segment_ohm = 3.0}};
-  const CellSums sums = vary_crossbar(crossbar, kPair, {.vary = &vary, .write_error_rate = write_error_rate}, die,
-                                      {.seed = 5, .crossbar = 3});
+  const SampleSums sums = vary_crossbar(crossbar, kPair, {.vary = &vary, .write_error_rate = write_error_rate}, die,
+                                        {.seed = 5, .crossbar = 3});
   return {crossbar.cell_resistance_ohm, sums, crossbar.wires};
 }
 
@@ -38,8 +38,8 @@ TEST_CASE("sizes of zero leave every cell as it is, to the last bit", "[study][u
   const Drawn still = drawn(R"({"cells": {"common_sigma": 0, "ratio_sigma": 0}, "faults": {}, "wires": {}})");
 
   CHECK(still.ohm == kCells);
-  CHECK(still.sums.num_p == 2);
-  CHECK(still.sums.num_ap == 2);
+  CHECK(still.sums.log_p.count == 2);
+  CHECK(still.sums.log_ap.count == 2);
 }
 
 TEST_CASE("the resistance of a correlated cell is that of the varied junction", "[study][unit]") {
@@ -70,6 +70,61 @@ TEST_CASE("the die moves correlated resistances together and independent ones ap
   CHECK_THAT(together(0, 1), WithinRel(18000 * std::exp(0.1), kRounding));
   CHECK_THAT(apart(0, 0), WithinRel(6000 * std::exp(0.1), kRounding));
   CHECK_THAT(apart(0, 1), WithinRel(18000 * std::exp(-0.1), kRounding));
+}
+
+/// Moments of ln R over nominal of two parallel and two antiparallel cells of a crossbar, over many dies.
+struct LogMoments {
+  Eigen::Vector4d mean;  ///< P, AP, AP, P
+  Eigen::Matrix4d covariance;
+};
+
+constexpr int kDies = 6000;
+
+LogMoments log_moments(const std::string& cells) {
+  const io::WhatVaries vary = test::varied(R"({"cells": {)" + cells + "}}");
+  MatrixXd logs(kDies, 4);
+  for (int k = 0; k < kDies; ++k) {
+    SampleRng rng(11, static_cast<std::uint64_t>(k));
+    const std::uint64_t seed = rng.bits();
+    VectorXd die(kDieNumbers);
+    for (double& z : die) z = rng.normal();
+    Crossbar crossbar{.cell_resistance_ohm = kCells};
+    vary_crossbar(crossbar, kPair, {.vary = &vary}, die, {.seed = seed});
+    logs.row(k) = (crossbar.cell_resistance_ohm.array() / kCells.array()).log().reshaped().transpose();
+  }
+  const MatrixXd centered = logs.rowwise() - logs.colwise().mean();
+  return {logs.colwise().mean(), centered.transpose() * centered / (kDies - 1)};
+}
+
+/// Normal numbers: error of a covariance sqrt((v1 v2 + c^2) / n).
+void check_covariance(const LogMoments& found, int a, int b, double covariance) {
+  const double error = std::sqrt((found.covariance(a, a) * found.covariance(b, b) + covariance * covariance) / kDies);
+  INFO("cells " << a << " and " << b << ": " << found.covariance(a, b) << " and not " << covariance);
+  CHECK(std::abs(found.covariance(a, b) - covariance) < 5 * error);
+}
+
+TEST_CASE("independent cells have the marginals of correlated ones, and share the die in R_P and in R_AP apart",
+          "[study][mc]") {
+  constexpr double kP = 0.05 * 0.05, kAp = kP + 0.03 * 0.03, kShare = 0.4;
+  const std::string sizes = R"("common_sigma": 0.05, "ratio_sigma": 0.03, "die_share": 0.4)";
+
+  const LogMoments apart = log_moments(R"("model": "independent", )" + sizes);
+  const LogMoments together = log_moments(R"("model": "correlated", )" + sizes);
+
+  for (const LogMoments& found : {apart, together}) {
+    for (int k = 0; k < 4; ++k) CHECK(std::abs(found.mean(k)) < 5 * std::sqrt(found.covariance(k, k) / kDies));
+    check_covariance(found, 0, 0, kP);
+    check_covariance(found, 1, 1, kAp);
+    check_covariance(found, 0, 3, kShare * kP);
+  }
+  check_covariance(apart, 1, 2, kShare * kAp);
+  check_covariance(together, 1, 2, kShare * kP);  // the ratio is each cell's own
+  for (const int p : {0, 3}) {
+    for (const int ap : {1, 2}) {
+      check_covariance(apart, p, ap, 0);
+      check_covariance(together, p, ap, kShare * kP);
+    }
+  }
 }
 
 TEST_CASE("a fault at rate 1 hits every cell", "[study][unit]") {

@@ -61,5 +61,39 @@ TEST_CASE("each process corner of a neuron is equally likely", "[study][unit]") 
   CHECK(corner_at(40) == 2);
 }
 
+TEST_CASE("the capacitance of all wires is the last number of a die", "[study][unit]") {
+  io::WhatVaries vary;
+  vary.wires = io::WireSpread{.capacitance_sigma = 0.3};
+  VectorXd die = VectorXd::Zero(kDieNumbers);
+  die(kDieNumbers - 1) = 2;
+
+  CHECK(names_of(vary) == std::vector<std::string>{"wire_capacitance_factor"});
+  CHECK(die_value(vary, die, kDieWireCapacitance) == std::exp(0.6));
+  CHECK(corner_levels(vary, kDieWireCapacitance, 3) == std::vector<double>{-3, 3});
+  vary.wires->per = io::WirePart::crossbar;
+  CHECK(names_of(vary).empty());
+}
+
+TEST_CASE("corners combine every process corner, the ends of uniform numbers, and sigmas of all others",
+          "[study][unit]") {
+  io::WhatVaries vary = test::varied(R"({"temperature_k": {"low": 250, "high": 350}, "wires": {"row_sigma": 0.1}})");
+  vary.neuron = io::NeuronSpread{
+      .conditions = {{0, {.uniform = false, .mean = 1, .sigma = 0.1}}, {1, {.uniform = true, .low = 0.3, .high = 0.9}}},
+      .corners = {"ss", "sf", "tt", "fs", "ff"}};
+  const auto values_at = [&](int place) {
+    std::vector<double> values;
+    for (const double level : corner_levels(vary, place, 3)) {
+      values.push_back(die_value(vary, VectorXd::Constant(kDieNumbers, level), place));
+    }
+    return values;
+  };
+
+  CHECK(values_at(kDieCorner) == std::vector<double>{0, 1, 2, 3, 4});
+  CHECK(values_at(kDieTemperature) == std::vector<double>{250, 350});
+  CHECK(values_at(kDieConditions + 1) == std::vector<double>{0.3, 0.9});
+  CHECK(corner_levels(vary, kDieConditions, 3) == std::vector<double>{-3, 3});
+  CHECK(corner_levels(vary, kDieRowWires, 2) == std::vector<double>{-2, 2});
+}
+
 }  // namespace
 }  // namespace sotto::study

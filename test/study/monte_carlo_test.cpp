@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <set>
 
 #include "sotto/core/error.hpp"
 #include "sotto/montecarlo/statistics.hpp"
@@ -105,6 +106,41 @@ TEST_CASE("corners are all combinations of extreme die numbers", "[study][unit]"
   CHECK(case_study("{" + kVary + "}").corners().empty());
 }
 
+TEST_CASE("corners visit every process corner and the ends of what is uniform", "[study][unit]") {
+  const test::TempFolder folder;
+  const std::string card = std::string(R"({"card": ")") + SOTTO_SOURCE_DIR + R"(/devices/neuron_mtj2_45nm.json"})";
+  auto file = io::load_monte_carlo(test::write_varied_experiment(folder, R"({"corner_sigmas": 3, "vary": {
+    "wires": {"row_sigma": 0.1}, "neuron": {"conditions": {"supply_v": {"low": 0.95, "high": 1.05}}}}})"),
+                                   {{"circuit.neuron=" + card}});
+  file.points[0].spec.vary.neuron->corners = {"tt", "a", "b"};
+  CalibratedNeuron& neuron = std::get<io::Experiment>(file.points[0].circuit).circuit->calibration->neuron;
+  const auto published = neuron.points;
+  for (const char* name : {"a", "b"}) {
+    neuron.corners.emplace_back(name);
+    for (CalibratedPoint point : published) {
+      point.conditions.corner = name;
+      point.neuron.high_v *= *name == 'a' ? 0.9 : 0.8;
+      neuron.points.push_back(point);
+    }
+  }
+
+  const auto corners = MonteCarloStudy(file).corners();
+
+  REQUIRE(corners.size() == 12);
+  std::set<std::vector<double>> met;
+  std::set<double> answers;
+  for (const io::CornerSummary& corner : corners) {
+    INFO(corner.failure);
+    REQUIRE(corner.failure.empty());
+    met.insert({corner.parameters[0].second, corner.parameters[1].second, corner.parameters[2].second});
+    answers.insert(corner.outputs.back().second);
+  }
+  CHECK(corners[0].parameters[2].first == "neuron.supply_v");
+  CHECK(met.size() == 12);
+  for (const double supply_v : {0.95, 1.05}) CHECK(met.contains({std::exp(0.3), 1, supply_v}));
+  CHECK(answers.size() == 12);  // every name is a neuron of its own
+}
+
 TEST_CASE("corners are the same on any number of threads, and none is begun after a stop", "[study][unit]") {
   const auto study = case_study("{" + kVary + R"(, "corner_sigmas": 2})");
   const std::atomic<bool> stop = true;
@@ -136,7 +172,9 @@ TEST_CASE("corners of too many numbers are refused before the first sample", "[s
               conditions + "}}}}"),
       {{"circuit.neuron=" + card}});
 
-  CHECK_THROWS_WITH(MonteCarloStudy(file), "numbers of a die = 11 must be at most 10 for corners");
+  CHECK_THROWS_WITH(MonteCarloStudy(file),
+                    "corners = 2048 must be at most 1024: two for every number of a die, and one for each process "
+                    "corner, multiplied");
 }
 
 TEST_CASE("the identity knows the circuit, the data and the level, not the limits", "[study][unit]") {

@@ -5,6 +5,7 @@
 
 #include "sotto/core/error.hpp"
 #include "sotto/montecarlo/statistics.hpp"
+#include "sotto/neuron/neuron_deviation.hpp"
 #include "sotto/spice/cross_check.hpp"
 #include "sotto/study/device_jobs.hpp"
 #include "study/monte_carlo_files.hpp"
@@ -66,6 +67,71 @@ TEST_CASE("offsets, gains and curves spread as asked for", "[study][mc]") {
   CHECK(std::abs(offset_v.mean()) < 5 * offset_v.standard_error());
 }
 
+TEST_CASE("amplifiers and neurons take the numbers that the documentation says", "[study][unit]") {
+  const auto all = sampler(R"({"amplifier": {"offset_sigma_v": 0.002, "gain_sigma": 0.05},
+    "neuron": {"offset_sigma_v": 0.01, "slope_sigma": 0.1, "output_ohm_sigma": 0.2}})",
+                           {{"circuit.neuron.output_ohm=500", R"(circuit.partition={"max_pairs": 1})"}});
+
+  const NetworkSample sample = all.draw(draw_of(9));
+
+  const AnalogLayer& layer = sample.network.layers[0];
+  REQUIRE(layer.tiles.size() == 2);
+  double sum_v = 0, sum_gain = 0, sum_in_v = 0, sum_slope = 0, sum_ohm = 0;
+  for (std::uint64_t c = 0; c < 2; ++c) {
+    SampleRng rng(9, 8 * c + 6);
+    (void)rng.normal();  // of the tile's gain
+    const double offset_v = 0.002 * rng.normal(), log_gain = 0.05 * rng.normal();
+    CHECK(layer.tiles[c].offset_v(0) == offset_v);
+    CHECK_THAT(std::get<Transimpedance>(layer.tiles[c].pair_readers[0]).feedback_ohm,
+               Catch::WithinRel(9375 * std::exp(log_gain), kRounding));
+    sum_v += offset_v;
+    sum_gain += log_gain;
+  }
+  SampleRng rng(9, std::uint64_t{1} << 40);
+  for (std::size_t k = 0; k < 2; ++k) {
+    const double offset_v = 0.01 * rng.normal(), log_slope = 0.1 * rng.normal(), log_ohm = 0.2 * rng.normal();
+    const SigmoidNeuron neuron = deviated(
+        all.nominal().layers[0].neuron,
+        {.input_offset_v = offset_v, .slope_factor = std::exp(log_slope), .output_ohm_factor = std::exp(log_ohm)});
+    CHECK(layer.neurons[k] == neuron);
+    sum_in_v += offset_v;
+    sum_slope += log_slope;
+    sum_ohm += log_ohm;
+  }
+  const VectorXd means = 0.5 * (VectorXd(5) << sum_v, sum_gain, sum_in_v, sum_slope, sum_ohm).finished();
+  CHECK(test::max_rel_diff(sample.parameters, means) < kRounding);
+}
+
+TEST_CASE("the parameters of cells, wires and noise are what was drawn", "[study][unit]") {
+  const std::string cells = R"("cells": {"common_sigma": 0.1, "ratio_sigma": 0})";
+  const auto drawn = [&](const std::string& more) { return sampler("{" + cells + more + "}").draw(draw_of(2)); };
+  const NetworkSample spread = drawn(R"(, "wires": {"row_sigma": 0.1, "col_sigma": 0.2, "per": "crossbar"})");
+  const NetworkSample noisy = drawn(R"(, "read_noise": {"highest_hz": 1e9})");
+  const NetworkSample cut = drawn(R"(, "wires": {"open_segment": 0.2}, "faults": {"open": 0.3})");
+
+  const Crossbar nominal = sampler("{}").nominal().layers[0].tiles[0].crossbar;
+  const auto crossbar_of = [](const NetworkSample& sample) { return sample.network.layers[0].tiles[0].crossbar; };
+  const Eigen::ArrayXXd quiet_ohm = crossbar_of(spread).cell_resistance_ohm.array();
+  const Eigen::ArrayXXd log_ohm = (quiet_ohm / nominal.cell_resistance_ohm.array()).log();
+  const Eigen::ArrayXXd on = (nominal.cell_resistance_ohm.array() == 5000).cast<double>();
+  const Wires wires = crossbar_of(spread).wires;
+  const auto log_first = [](const SegmentOhm& ohm, double nominal_ohm) {
+    return std::log(ohm_at(ohm, 0, 0) / nominal_ohm);
+  };
+  CHECK(spread.parameters(0) == Approx((log_ohm * on).sum() / on.sum()).epsilon(kRounding));
+  CHECK(spread.parameters(1) == Approx((log_ohm * (1 - on)).sum() / (1 - on).sum()).epsilon(kRounding));
+  CHECK(spread.parameters(2) == Approx(log_first(wires.row_segment_ohm, 2)).epsilon(kRounding));
+  CHECK(spread.parameters(3) == Approx(log_first(wires.col_segment_ohm, 3)).epsilon(kRounding));
+  const double noise = (quiet_ohm / crossbar_of(noisy).cell_resistance_ohm.array() - 1).mean();
+  constexpr double kNoiseRounding = 1e-15;  // of conductances over the noise, a share of 1
+  CHECK(std::abs(noisy.parameters(2) - noise) < kNoiseRounding);
+  const Crossbar broken = crossbar_of(cut);
+  const auto count = [](const SegmentOhm& ohm) { return (std::get<Eigen::MatrixXd>(ohm).array() == INFINITY).count(); };
+  CHECK(cut.parameters(2) == static_cast<double>((broken.cell_resistance_ohm.array() == 1e9).count()));
+  CHECK(cut.parameters(3) ==
+        static_cast<double>(count(broken.wires.row_segment_ohm) + count(broken.wires.col_segment_ohm)));
+}
+
 TEST_CASE("a gain per tile and a neuron per layer are one draw for all", "[study][unit]") {
   const auto shared = sampler(R"({"amplifier": {"gain_sigma": 0.1, "gain_per": "tile"},
                                   "neuron": {"offset_sigma_v": 0.01, "per": "layer"}})");
@@ -113,7 +179,8 @@ TEST_CASE("a calibrated neuron follows the temperature and the supply of its die
   const auto follows =
       sampler(R"({"temperature_k": {"mean": 300.15, "sigma": 20}, )" + neuron + "}", {{"circuit.neuron=" + card}});
   DieDraw draw = draw_of(1);
-  CHECK(follows.draw(draw).network.layers[0].neuron.high_v == Approx(follows.nominal().layers[0].neuron.high_v).epsilon(kRounding));
+  CHECK(follows.draw(draw).network.layers[0].neuron.high_v ==
+        Approx(follows.nominal().layers[0].neuron.high_v).epsilon(kRounding));
   draw.die.setOnes();
 
   const SigmoidNeuron warm = follows.draw(draw).network.layers[0].neuron;
@@ -126,11 +193,13 @@ TEST_CASE("a calibrated neuron follows the temperature and the supply of its die
 TEST_CASE("a network of which everything varies agrees with ngspice", "[study][spice]") {
   const auto all =
       sampler(R"({"cells": {"model": "independent", "common_sigma": 0.2, "die_share": 0.2, "neighbor_share": 0.2},
-    "faults": {"stuck_p": 0.1, "open": 0.1}, "write_errors": {"rate": 0.1}, "wires": {"row_sigma": 0.3},
+    "faults": {"stuck_p": 0.1, "open": 0.1}, "write_errors": {"rate": 0.1}, "wires": {"row_sigma": 0.3, "col_sigma": 0.3, "per": "segment", "open_segment": 0.05},
     "read_noise": {"highest_hz": 1e9}, "temperature_k": {"low": 250, "high": 350},
     "amplifier": {"offset_sigma_v": 0.01, "gain_sigma": 0.1}, "neuron": {"offset_sigma_v": 0.01, "slope_sigma": 0.1}})");
 
-  const auto check = spice::cross_check(all.draw(draw_of(3)).network, Eigen::MatrixXd::Constant(1, 2, 0.5));
+  const NetworkSample sample = all.draw(draw_of(3));
+
+  const auto check = spice::cross_check(sample.network, Eigen::MatrixXd::Constant(1, 2, 0.5));
 
   CHECK(check.outputs.max_rel_difference < test::kRelContract);
   CHECK(check.nodes.max_rel_difference < test::kRelContract);

@@ -21,7 +21,7 @@ struct NumberSpread {
   double mean = 0;   ///< normal only
   double sigma = 0;  ///< normal only, >= 0
 
-  /// The number that a standard normal number stands for.
+  /// The number that a standard normal number stands for; -+infinity: the ends of a uniform one, exactly.
   double at(double standard_normal) const;
   bool operator==(const NumberSpread&) const = default;
 };
@@ -61,11 +61,16 @@ struct ReadNoise {
   bool operator==(const ReadNoise&) const = default;
 };
 
-/// Log-normal factors of wire resistances, of whole crossbars or dies. Capacitances do not matter to a DC answer.
+/// What has a factor of its own for its wires.
+enum class WirePart { die, crossbar, segment };
+
+/// Log-normal factors of wires, and broken segments. Capacitances move delays and energies, no DC answer.
 struct WireSpread {
-  double row_sigma = 0;       ///< of ln(row segment resistance), >= 0
-  double col_sigma = 0;       ///< of ln(column segment resistance), >= 0
-  bool per_crossbar = false;  ///< else one factor for the die
+  double row_sigma = 0;  ///< of ln(row segment resistance), >= 0
+  double col_sigma = 0;  ///< of ln(column segment resistance), >= 0
+  WirePart per = WirePart::die;
+  double open_segment = 0;  ///< a segment of more than 0 ohm is broken with this probability, in [0, 1]
+  double capacitance_sigma = 0;  ///< of ln(capacitance of all wires) of a die, else of each crossbar, >= 0
   bool operator==(const WireSpread&) const = default;
 };
 

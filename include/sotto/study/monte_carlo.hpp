@@ -28,13 +28,14 @@ struct CornerOptions {
 ///
 /// Outputs of an experiment: accuracy, same_class (share of images with the nominal circuit's class), rms_error_v and
 /// worst_error_v (output voltages against the nominal circuit), power_w where asked for, output_<j>_v (first image).
-/// Of a case: rms_rel_error and worst_rel_error (against the largest nominal output), power_w, and output_<k>_<j>_a
+/// Of a case: rms_rel_error and worst_rel_error (against the largest nominal output), power_w, worst_delay_s and
+/// charging_energy_j (with capacitances: over all outputs and inputs, mean of the inputs), and output_<k>_<j>_a
 /// (input vector k, column j) where there are at most 32. Then param.<name> for every drawn parameter (parameter_names;
 /// 0 where a point of the sweep does not vary it), and before all of them `point` in a sweep.
 class MonteCarloStudy {
  public:
   /// Reads the data set, reduces and runs the nominal circuits. Throws IoError and InvalidArgument of its parts, and
-  /// InvalidArgument where corners are asked for of more than 10 numbers of a die.
+  /// InvalidArgument where more than 1024 corners of a point are asked for.
   explicit MonteCarloStudy(io::MonteCarloFile file, SimdLevel simd = best_simd_level());
   ~MonteCarloStudy();
   MonteCarloStudy(MonteCarloStudy&&) noexcept;
@@ -48,6 +49,10 @@ class MonteCarloStudy {
 
   /// All outputs of one sample; one thread. A circuit that cannot be computed throws, which is a failed sample.
   SampleValue evaluate(std::int64_t sample) const;
+
+  /// Density of the sample's die / density that it was drawn from: 1 unless the file shifts dies. Also of a sample
+  /// whose circuit cannot be computed.
+  double weight(std::int64_t sample) const;
 
   /// Everything that determines a sample: identity_json, SIMD level, fingerprint of data, labels, nominal answers, laws
   /// of the draws (write error rate, spread, temperature, calibration) and the circuits of the first two draws.
@@ -66,8 +71,9 @@ class MonteCarloStudy {
 
   Eigen::Index num_inputs() const;  ///< images, or input vectors of the case
 
-  /// All combinations of +- spec().corner_sigmas of the die numbers, every point; nothing where that is 0. The same
-  /// bits for any number of threads; those that were not begun when `stop` became true are left out.
+  /// All combinations of the extremes of the die numbers, every point: +- spec().corner_sigmas, the ends of uniform
+  /// ones, every process corner; nothing where that is 0. The same bits for any number of threads; those that were not
+  /// begun when `stop` became true are left out.
   std::vector<io::CornerSummary> corners(const CornerOptions& options = {}) const;
 
  private:

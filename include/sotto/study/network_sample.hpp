@@ -42,8 +42,8 @@ struct DieParameterName {
 std::vector<DieParameterName> die_parameter_names(const io::WhatVaries& vary);
 
 /// Names of NetworkSample::parameters: those of the die ("temperature_k", "cells_die", "row_segment_factor", ...), then
-/// what a sample's cells, amplifiers and neurons came to: "cells_p_mean" and "cells_ap_mean" (mean ln of resistance
-/// over nominal), "faulty_cells", "write_errors", "amplifier_offset_mean_v", "neuron_offset_mean_v".
+/// what a sample's parts came to: means ("cells_p_mean" and "cells_ap_mean" of ln of resistance over nominal, ...) and
+/// numbers ("faulty_cells", ...); all of them in lib/study/README.md.
 std::vector<std::string> parameter_names(const io::WhatVaries& vary);
 
 /// The circuit of an experiment, programmed and ready to be varied; thread-safe.
