@@ -165,7 +165,9 @@ MonteCarloSettings monte_carlo_settings(const std::string& note) {
   settings.simd = root.at("simd").word<SimdLevel>(
       {{"baseline", SimdLevel::baseline}, {"avx2", SimdLevel::avx2}, {"avx512", SimdLevel::avx512}});
   if (whole.has("montecarlo")) {
-    settings.spec = read_monte_carlo_spec(whole.at("montecarlo"), {.is_network = network, .calibrated_neuron = true});
+    settings.spec =
+        read_monte_carlo_spec(whole.at("montecarlo"),
+                              {.is_network = network, .calibrated_neuron = true, .has_capacitance = !network});
   }
   settings.point_settings = sweep_settings(settings.spec.sweep, "the note of the store");
   return settings;

@@ -132,6 +132,17 @@ TEST_CASE("the note of a store gives its settings and its study back", "[io][uni
   CHECK(monte_carlo_from_json(settings.document_json, settings.path).identity_json == file.identity_json);
 }
 
+TEST_CASE("a note whose wire capacitances vary is read back without the case", "[io][unit]") {
+  const TempFolder folder;
+  const MonteCarloFile file = load_monte_carlo(folder.write(
+      "case.json", case_text(R"(, "capacitance": {"row_segment_f": 1e-16}, "montecarlo": {"vary": {"wires":
+        {"capacitance_sigma": 0.1}}})")));
+
+  const MonteCarloSettings settings = monte_carlo_settings(monte_carlo_note(file, SimdLevel::avx2));
+
+  CHECK(settings.spec.vary.wires->capacitance_sigma == 0.1);
+}
+
 TEST_CASE("points of a sweep all have capacitances, or none", "[io][unit]") {
   const test::TempFolder folder;
   const std::string text = R"({"schema": 1, "kind": "crossbar_case", "cell_resistance_ohm": [[6000]],
@@ -139,7 +150,8 @@ TEST_CASE("points of a sweep all have capacitances, or none", "[io][unit]") {
     "montecarlo": {"sweep": [{"set": "capacitance.cell_f", "values": [1e-15, 0]}]}})";
 
   CHECK(folder.complaint([&] { (void)load_monte_carlo(folder.write("case.json", text)); })
-            .ends_with("case.json: /montecarlo/sweep: all points must have capacitances, or none"));
+            .ends_with("case.json: /montecarlo/sweep/0/values/1: 0 must be one that leaves the file valid: "
+                       "/capacitance: all points must have capacitances, or none"));
 }
 
 TEST_CASE("other files are refused by their kind", "[io][unit]") {

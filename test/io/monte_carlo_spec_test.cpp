@@ -105,7 +105,8 @@ TEST_CASE("every bad key of the section is told with file, place, value and rule
       {R"({"vary": {"temperature_k": {"low": -1, "high": 300}}})", "/vary/temperature_k/low: -1 must be >= 0"},
       {R"({"vary": {"temperature_k": {"low": 400, "high": 300}}})",
        "/vary/temperature_k/high: 300 must be >= low = 400"},
-      {R"({"vary": {"wires": {"per": "tile"}}})", R"(/vary/wires/per: "tile" must be "die" or "crossbar")"},
+      {R"({"vary": {"wires": {"per": "tile"}}})",
+       R"(/vary/wires/per: "tile" must be "die" or "crossbar" or "segment")"},
       {R"({"vary": {"amplifier": {"offset_sigma_v": "x"}}})",
        R"(/vary/amplifier/offset_sigma_v: "x" must be a number >= 0)"},
       {R"({"vary": {"neuron": {"corners": ["tt"]}}})", "/vary/neuron/corners: an array of 1 " + no_card}};
