@@ -8,6 +8,7 @@
 #include "io/file_reference.hpp"
 #include "io/json_writer.hpp"
 #include "io/monte_carlo_section.hpp"
+#include "sotto/io/vary_sources.hpp"
 
 namespace sotto::io {
 namespace {
@@ -107,9 +108,9 @@ void require_same_data(const JsonDocument& document, const MonteCarloPoint& firs
 
 /// A summary has one set of statistics, that of the section before the sweep.
 void require_no_statistics(const JsonDocument& document, const std::vector<SweepAxis>& sweep) {
-  constexpr std::string_view kStatistics[] = {"required_accuracy", "required_rms_v", "required_rms_error",
-                                              "stop_when",         "min_samples",    "time_limit_s",
-                                              "confidence",        "quantiles",      "corner_sigmas"};
+  constexpr std::string_view kStatistics[] = {"required_accuracy", "required_rms_v", "required_rms_error", "stop_when",
+                                              "min_samples",       "time_limit_s",   "confidence",         "quantiles",
+                                              "corner_sigmas",     "attribution"};
   constexpr std::string_view kSection = "montecarlo";
   for (std::size_t k = 0; k < sweep.size(); ++k) {
     const std::string_view key = sweep[k].key;
@@ -132,6 +133,14 @@ MonteCarloFile read_all(const JsonDocument& document, const std::string& path) {
                       .points = {},
                       .resolved_json = to_text(document.root),
                       .identity_json = identity_of(document.root, whole.spec)};
+  if (whole.spec.attribution) {
+    for (auto& [name, vary] : attribution_points(whole.spec.vary)) {
+      file.points.push_back(whole);
+      file.points.back().settings = {name};
+      file.points.back().spec.vary = std::move(vary);
+    }
+    return file;
+  }
   if (whole.spec.sweep.empty()) {
     file.points.push_back(std::move(whole));
     return file;
@@ -205,6 +214,9 @@ MonteCarloSettings monte_carlo_settings(const std::string& note) {
     settings.spec = read_monte_carlo_spec(whole.at("montecarlo"), {.is_network = network, .calibrated_neuron = true});
   }
   settings.point_settings = combinations(settings.spec.sweep);
+  if (!settings.spec.attribution) return settings;
+  settings.point_settings.clear();
+  for (const auto& point : attribution_points(settings.spec.vary)) settings.point_settings.push_back({point.name});
   return settings;
 }
 

@@ -33,7 +33,7 @@ struct SampleSet {
   std::int64_t failed = 0;
 };
 
-/// One per point of the run that has finished samples; names are `prefix` and the settings of the point.
+/// One per point of the run that has finished samples (of an attribution only where all sources vary); names are `prefix` and the settings of the point.
 std::vector<SampleSet> sample_sets(const StoredRun& stored, const std::string& output, const std::string& prefix);
 
 /// Which side of the limit passes.

@@ -128,6 +128,25 @@ TEST_CASE("the note of a store gives its settings and its study back", "[io][uni
   CHECK(monte_carlo_from_json(settings.document_json, settings.path).identity_json == file.identity_json);
 }
 
+TEST_CASE("an attribution has a point for every source alone and for all but it", "[io][unit]") {
+  const TempFolder folder;
+  const std::string vary = R"("vary": {"cells": {}, "wires": {"row_sigma": 0.1}})";
+  const auto file_of = [&](const std::string& section) {
+    return load_monte_carlo(folder.write("case.json", case_text(R"(, "montecarlo": {)" + section + "}")));
+  };
+  const MonteCarloFile file = file_of(R"("attribution": true, )" + vary);
+
+  REQUIRE(file.points.size() == 5);
+  CHECK(file.points[0].spec.vary == file_of(vary).points[0].spec.vary);
+  CHECK_FALSE(file.points[1].spec.vary.wires);
+  CHECK(file.points[1].settings == std::vector<std::string>{"only cells"});
+  CHECK_FALSE(file.points[3].spec.vary.cells);
+  CHECK(file.identity_json != file_of(vary).identity_json);
+  const auto settings = monte_carlo_settings(monte_carlo_note(file, SimdLevel::avx2)).point_settings;
+  REQUIRE(settings.size() == 5);
+  CHECK(settings[4] == std::vector<std::string>{"without wires"});
+}
+
 TEST_CASE("other files are refused by their kind", "[io][unit]") {
   const TempFolder folder;
   const auto card = folder.write("card.json", R"({"schema": 1, "kind": "device_card"})");
