@@ -47,7 +47,7 @@ std::string attribution_text(const std::vector<OutputAttribution>& attribution) 
   std::string text;
   for (const OutputAttribution& output : attribution) {
     if (output.output.starts_with("output_")) continue;
-    text += fmt::format("  {:<28}{:>22} {:>22} {:>22}\n", output.output, "share of variance", "total share",
+    text += fmt::format("  {:<28}{:>21} {:>21} {:>21}\n", output.output, "share of variance", "total share",
                         "shift of mean");
     for (const SourceShare& share : output.sources) {
       text += fmt::format("    {:<26}{} {} {}\n", share.source, text_of(share.alone_share), text_of(share.total_share),

@@ -36,7 +36,7 @@ TEST_CASE("an attribution as JSON has every share with its error", "[io][unit]")
 
 TEST_CASE("an attribution in words is a line per source, without the voltages of single lines", "[io][unit]") {
   CHECK(attribution_text(made()) ==
-        "  accuracy                         share of variance            total share          shift of mean\n"
+        "  accuracy                        share of variance           total share         shift of mean\n"
         "    cells                             0.5 +-    0.25        0.75 +-    0.25          -2 +-    0.25\n"
         "    wires                           0.125 +-    0.25       0.375 +-    0.25          -1 +-    0.25\n"
         "    together                         0.25 +-    0.25\n");

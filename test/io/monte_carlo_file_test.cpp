@@ -34,7 +34,7 @@ TEST_CASE("a section stands beside any case and is checked by all who read it", 
   CHECK(folder.complaint([&] { (void)load_crossbar_case(bad); }) ==
         R"(bad.json: /montecarlo/samplse: unknown key (did you mean "samples"?); allowed are samples, seed, sampling, )"
         "vary, images, power, required_accuracy, required_rms_v, required_rms_error, stop_when, min_samples, "
-        "time_limit_s, confidence, quantiles, sweep, corner_sigmas");
+        "time_limit_s, confidence, quantiles, sweep, attribution, corner_sigmas");
 }
 
 TEST_CASE("a file of its own builds on another file and changes it", "[io][unit]") {
