@@ -70,10 +70,10 @@ TEST_CASE("of a product the interaction belongs to the total shares of both", "[
 }
 
 TEST_CASE("the interval of a share holds the true one as often as it says", "[study][mc]") {
-  constexpr int kRuns = 400;
+  constexpr int kRuns = 1000;
   int alone = 0, interaction = 0;
   for (std::uint64_t seed = 1; seed <= kRuns; ++seed) {
-    const auto found = attributed([](const Vector2d& z) { return 3 * z(0) + 4 * z(1); }, 200, seed);
+    const auto found = attributed([](const Vector2d& z) { return 3 * z(0) + 4 * z(1); }, 100, seed);
     alone += std::abs(found.sources[0].alone_share.value - 0.36) < half_width(found.sources[0].alone_share);
     interaction += std::abs(found.interaction_share.value) < half_width(found.interaction_share);
   }
@@ -121,14 +121,14 @@ TEST_CASE("cells and read noise share the variance of a current as their sizes s
   // I = sum of V/R without wires. Cells: ln R normal; noise: a share of every conductance. Both small: linear.
   const test::TempFolder folder;
   const MonteCarloStudy study(io::load_monte_carlo(test::write_varied_case(folder, R"({"samples": 3000,
-    "attribution": true, "vary": {"cells": {"common_sigma": 0.01, "ratio_sigma": 0},
+    "attribution": true, "vary": {"cells": {"common_sigma": 0.02, "ratio_sigma": 0},
     "read_noise": {"highest_hz": 1e10}}})")));
   double cells = 0, noise = 0;
   for (const auto& [volt, ohm] : {std::pair{0.8, 6000.0}, {0.4, 18000.0}}) {
     const double current_a = volt / ohm;
     const double rms_a =
         read_noise_rms_a({.voltage_v = 0.1, .resistance_ohm = ohm, .temperature_k = 300}, {.highest_hz = 1e10});
-    cells += std::pow(0.01 * current_a, 2);
+    cells += std::pow(0.02 * current_a, 2);
     noise += std::pow(rms_a / 0.1 * ohm * current_a, 2);
   }
 
