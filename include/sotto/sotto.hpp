@@ -100,6 +100,7 @@
 #include "sotto/io/train_result.hpp"
 #include "sotto/io/transistor_result.hpp"
 #include "sotto/io/training.hpp"
+#include "sotto/io/vary_sources.hpp"
 #include "sotto/io/what_varies.hpp"
 #include "sotto/io/wire_card.hpp"
 #endif

@@ -7,6 +7,7 @@
 #include "io/json_writer.hpp"
 #include "io/monte_carlo_section.hpp"
 #include "io/sweep_points.hpp"
+#include "sotto/io/vary_sources.hpp"
 
 namespace sotto::io {
 namespace {
@@ -100,6 +101,14 @@ MonteCarloFile read_all(const JsonDocument& document, const std::string& path) {
                       .points = {},
                       .resolved_json = to_text(document.root),
                       .identity_json = identity_of(document.root, whole.spec)};
+  if (whole.spec.attribution) {
+    for (auto& [name, vary] : attribution_points(whole.spec.vary)) {
+      file.points.push_back(whole);
+      file.points.back().settings = {name};
+      file.points.back().spec.vary = std::move(vary);
+    }
+    return file;
+  }
   if (whole.spec.sweep.empty()) {
     file.points.push_back(std::move(whole));
     return file;
@@ -170,6 +179,9 @@ MonteCarloSettings monte_carlo_settings(const std::string& note) {
                               {.is_network = network, .calibrated_neuron = true, .has_capacitance = !network});
   }
   settings.point_settings = sweep_settings(settings.spec.sweep, "the note of the store");
+  if (!settings.spec.attribution) return settings;
+  settings.point_settings.clear();
+  for (const auto& point : attribution_points(settings.spec.vary)) settings.point_settings.push_back({point.name});
   return settings;
 }
 

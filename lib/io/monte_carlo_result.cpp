@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "io/attribution_result.hpp"
 #include "io/json_writer.hpp"
 #include "io/result_parts.hpp"
 
@@ -11,14 +12,6 @@ namespace sotto::io {
 namespace {
 
 constexpr std::size_t kShownParameters = 5;  ///< in the text
-
-Json interval_json(const Estimate& estimate) {
-  Json json;
-  json["value"] = number_json(estimate.value);
-  json["lower"] = number_json(estimate.lower);
-  json["upper"] = number_json(estimate.upper);
-  return json;
-}
 
 Json output_json(const OutputSummary& output) {
   Json json;
@@ -184,6 +177,7 @@ std::string monte_carlo_result_json(const MonteCarloResult& result, const RunRec
   for (const PointSummary& point : result.points) json["points"].push_back(point_json(point));
   json["corners"] = Json::array();
   for (const CornerSummary& corner : result.corners) json["corners"].push_back(corner_json(corner));
+  json["attribution"] = attribution_json(result.attribution);
   json["wall_s"] = result.wall_s > 0 ? Json(result.wall_s) : Json(nullptr);
   json["prepare_s"] = number_json(result.prepare_s);
   json["samples_per_s"] = number_json(samples_per_s(result));
@@ -195,6 +189,7 @@ std::string monte_carlo_result_json(const MonteCarloResult& result, const RunRec
 std::string monte_carlo_result_csv(const MonteCarloResult& result) {
   std::string text = "point,settings,output,nominal,mean,mean_lower,mean_upper,standard_deviation,min,max";
   for (const double level : result.levels) text += fmt::format(",quantile_{}", level);
+  if (!result.attribution.empty()) text += attribution_csv_head();
   text += "\n";
   for (std::size_t p = 0; p < result.points.size(); ++p) {
     for (const OutputSummary& output : result.points[p].outputs) {
@@ -204,6 +199,7 @@ std::string monte_carlo_result_csv(const MonteCarloResult& result) {
         text += "," + csv_number(x);
       }
       for (const Estimate& quantile : output.quantiles) text += "," + csv_number(quantile.value);
+      if (!result.attribution.empty()) text += attribution_csv(result.attribution, p, output.name);
       text += "\n";
     }
   }
@@ -218,7 +214,11 @@ std::string monte_carlo_result_text(const MonteCarloResult& result) {
                         result.missing_samples);
   }
   text += speed_text(result);
-  for (const PointSummary& point : result.points) text += point_text(point);
+  for (const PointSummary& point : result.points) {
+    text += point_text(point);
+    if (!result.attribution.empty()) break;  // the others are there for the shares
+  }
+  text += attribution_text(result.attribution);
   for (const FailureSummary& failure : result.failures) {
     text +=
         fmt::format("  failed {} times, first in sample {}: {}\n", failure.count, failure.first_sample, failure.reason);

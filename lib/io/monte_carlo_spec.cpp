@@ -4,6 +4,7 @@
 
 #include "io/json_writer.hpp"
 #include "io/monte_carlo_section.hpp"
+#include "sotto/io/vary_sources.hpp"
 
 namespace sotto::io {
 namespace {
@@ -109,12 +110,23 @@ void read_statistics(const JsonReader& node, MonteCarloSpec& spec) {
   spec.time_limit_s = node.number_or("time_limit_s", kPositive, spec.time_limit_s);
 }
 
+/// `spec`: of all other keys.
+bool read_attribution(const JsonReader& node, const MonteCarloSpec& spec) {
+  const auto key = node.at("attribution");
+  if (!key.boolean()) return false;
+  if (vary_sources(spec.vary).size() < 2) key.fail("false where fewer than two parts of vary vary");
+  if (!spec.sweep.empty()) key.fail("false beside a sweep");
+  if (!spec.stop_when.empty()) key.fail("false beside stop_when");
+  if (spec.sampling == DieSampling::shifted) key.fail("false beside shifted sampling");
+  return true;
+}
+
 }  // namespace
 
 MonteCarloSpec read_monte_carlo_spec(const JsonReader& node, const SectionContext& context) {
   node.allow_keys({"samples", "seed", "sampling", "vary", "images", "power", "required_accuracy", "required_rms_v",
                    "required_rms_error", "stop_when", "min_samples", "time_limit_s", "confidence", "quantiles", "sweep",
-                   "corner_sigmas"});
+                   "attribution", "corner_sigmas"});
   MonteCarloSpec spec;
   if (node.has("samples")) spec.samples = node.at("samples").integer(1, kMostSamples);
   if (node.has("seed")) spec.seed = node.at("seed").seed();
@@ -132,6 +144,7 @@ MonteCarloSpec read_monte_carlo_spec(const JsonReader& node, const SectionContex
     for (Eigen::Index k = 0; k < axes.size(); ++k) spec.sweep.push_back(read_sweep_axis(axes.at(k)));
     if (!spec.sweep.empty() && !spec.stop_when.empty()) node.at("stop_when").fail("absent beside a sweep");
   }
+  if (node.has("attribution")) spec.attribution = read_attribution(node, spec);
   spec.corner_sigmas = node.number_or("corner_sigmas", kPositive, 0);
   return spec;
 }

@@ -39,6 +39,14 @@ Json power_json(const PowerByPlace& power) {
   return json;
 }
 
+Json interval_json(const Estimate& estimate) {
+  Json json;
+  json["value"] = number_json(estimate.value);
+  json["lower"] = number_json(estimate.lower);
+  json["upper"] = number_json(estimate.upper);
+  return json;
+}
+
 void add_record(Json& json, const RunRecord& record) {
   json["seed"] = record.seed ? Json(*record.seed) : Json(nullptr);
   json["threads"] = record.threads;

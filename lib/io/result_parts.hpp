@@ -7,6 +7,7 @@
 #include "sotto/core/report.hpp"
 #include "sotto/crossbar/power.hpp"
 #include "sotto/io/result.hpp"
+#include "sotto/montecarlo/intervals.hpp"
 
 namespace sotto::io {
 
@@ -18,6 +19,9 @@ Json report_json(const SolveReport& report);
 
 /// Watt by place, and what the sources deliver.
 Json power_json(const PowerByPlace& power);
+
+/// Value and interval.
+Json interval_json(const Estimate& estimate);
 
 /// Tail of every result: how it can be repeated. Throws IoError where the configuration is not JSON.
 void add_record(Json& json, const RunRecord& record);

@@ -242,7 +242,8 @@ std::vector<io::CornerSummary> MonteCarloStudy::corners(const CornerOptions& opt
   };
   const double sigmas = impl_->spec().corner_sigmas;
   std::vector<Corner> corners;
-  for (std::size_t p = 0; sigmas > 0 && p < impl_->points.size(); ++p) {
+  const std::size_t num_points = impl_->spec().attribution ? 1 : impl_->points.size();  // the others leave parts out
+  for (std::size_t p = 0; sigmas > 0 && p < num_points; ++p) {
     for (DieDraw& draw : impl_->points[p].corner_draws(sigmas)) corners.push_back({p, std::move(draw)});
   }
   parallel_for(static_cast<std::int64_t>(corners.size()), options.threads, [&](std::int64_t k) {

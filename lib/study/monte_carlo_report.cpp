@@ -8,6 +8,7 @@
 #include "sotto/core/error.hpp"
 #include "sotto/core/version.hpp"
 #include "sotto/study/report.hpp"
+#include "study/attribution_section.hpp"
 #include "study/page.hpp"
 #include "study/spread_data.hpp"
 #include "study/spread_tables.hpp"
@@ -153,10 +154,15 @@ std::string histogram_section(const Report& report) {
   return section + "</div>\n";
 }
 
-/// The strongest parameters of an output at the last point of the run.
+/// Where the parameters are ranked: at the last point of a sweep; of an attribution where all sources vary.
+const io::PointSummary& ranked_point(const SummarizedRun& run) {
+  return run.run->stored.settings.spec.attribution ? run.result.points.front() : run.result.points.back();
+}
+
+/// The strongest parameters of an output.
 BarPlot ranking_plot(const SummarizedRun& run, const std::string& output) {
   constexpr std::size_t kBars = 12;
-  const io::PointSummary& point = run.result.points.back();
+  const io::PointSummary& point = ranked_point(run);
   BarPlot plot{.words = {"what " + output + " follows", "rank correlation", ""}};
   for (const io::ParameterCorrelation& entry : point.correlations) {
     if (entry.output != output || plot.bars.size() == kBars) continue;
@@ -175,7 +181,7 @@ std::string ranking_section(const Report& report) {
     std::string words =
         fmt::format("Spearman's rank correlation with its {} interval (one that holds 0 shows no relation){}",
                     report.interval_words(), report.runs.size() > 1 ? "; run " + run.run->name : "");
-    if (points.size() > 1) words += fmt::format("; at {}", fmt::join(points.back().settings, ", "));
+    if (points.size() > 1) words += fmt::format("; at {}", fmt::join(ranked_point(run).settings, ", "));
     for (const std::string& output : report.outputs) {
       const BarPlot plot = ranking_plot(run, output);
       if (!plot.bars.empty()) figures += figure(bar_plot_svg(plot, fmt::format("ranking{}", id++)), words + ".");
@@ -229,6 +235,7 @@ std::string monte_carlo_report_html(const std::vector<ReportedRun>& runs, const 
   page += warning_list(report.runs);
   page += sweep_section(report) + statistics_section(report) + histogram_section(report);
   page += yield_section(report.runs);
+  for (const SummarizedRun& run : report.runs) page += attribution_section(run, report.outputs);
   page += ranking_section(report) + configuration_section(report);
   return page + page_end();
 }

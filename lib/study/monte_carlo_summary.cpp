@@ -7,7 +7,9 @@
 #include <string_view>
 
 #include "sotto/core/error.hpp"
+#include "sotto/io/vary_sources.hpp"
 #include "sotto/study/monte_carlo.hpp"
+#include "study/attribution.hpp"
 #include "study/point_samples.hpp"
 
 namespace sotto::study {
@@ -144,6 +146,9 @@ io::MonteCarloResult summarize(const MonteCarloRun& run, const io::MonteCarloSet
   for (std::size_t p = 0; p < num_points; ++p) {
     result.points.push_back(point_summary(samples_of_point(run, p, num_points), settings.spec));
     result.points.back().settings = settings.point_settings[p];
+  }
+  if (settings.spec.attribution) {
+    result.attribution = attribution_of(run, io::vary_sources(settings.spec.vary), settings.spec.confidence);
   }
   result.stop_reason = to_string(run.stop_reason);
   result.confidence = settings.spec.confidence;

@@ -158,7 +158,8 @@ bool is_summary_output(const std::string& output) {
 std::vector<SampleSet> sample_sets(const StoredRun& stored, const std::string& output, const std::string& prefix) {
   std::vector<SampleSet> sets;
   const auto& settings = stored.settings.point_settings;
-  for (std::size_t p = 0; p < settings.size(); ++p) {
+  const std::size_t shown = stored.settings.spec.attribution ? 1 : settings.size();  // all sources vary
+  for (std::size_t p = 0; p < shown; ++p) {
     const MonteCarloRun part = samples_of_point(stored.run, p, settings.size());
     SampleSet set{.name = prefix};
     for (const std::string& setting : settings[p]) set.name += (set.name.empty() ? "" : ", ") + short_setting(setting);

@@ -39,7 +39,7 @@ struct SampleSet {
   bool weighted() const { return (weights.array() != 1).any() || (failed_weights.array() != 1).any(); }
 };
 
-/// One per point of the run that has finished samples; names are `prefix` and the settings of the point.
+/// One per point of the run that has finished samples (of an attribution only where all sources vary); names are `prefix` and the settings of the point.
 std::vector<SampleSet> sample_sets(const StoredRun& stored, const std::string& output, const std::string& prefix);
 
 /// Which side of the limit passes.

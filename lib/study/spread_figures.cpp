@@ -114,7 +114,8 @@ std::string bar_plot_svg(const BarPlot& plot, const std::string& id) {
     data += fmt::format("{} {} {} {}\n", names.size(), bar->value.value, bar->value.lower, bar->value.upper);
     names.push_back(bar->name);
   }
-  script += tics('y', names) + "set xrange [-1:1]\nset style fill solid 0.75 noborder\n";
+  script +=
+      tics('y', names) + fmt::format("set xrange [{}:{}]\nset style fill solid 0.75 noborder\n", plot.low, plot.high);
   script += fmt::format("$bars << EOD\n{}EOD\n", data);
   script += "plot $bars using (0.5*$2):1:(0.5*abs($2)):(0.36) with boxxyerror lc rgb '#6baed6', ";
   script += "$bars using 2:1:3:4 with xerrorbars pt 7 ps 0.3 lw 1.6 lc rgb '#08306b'\n";

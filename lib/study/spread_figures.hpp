@@ -54,10 +54,12 @@ struct Bar {
   Estimate value = {};
 };
 
-/// Horizontal bars within -1 ... 1, the first on top.
+/// Horizontal bars, the first on top.
 struct BarPlot {
   PlotWords words;
   std::vector<Bar> bars = {};
+  double low = -1;  ///< of the axis
+  double high = 1;
 };
 
 std::string bar_plot_svg(const BarPlot& plot, const std::string& id);

@@ -206,4 +206,19 @@ std::string ranking_table(const SummarizedRun& run, const std::vector<std::strin
   return table(row({"output", "point", "parameter", "rank correlation", "linear correlation"}, "th") + rows);
 }
 
+std::string attribution_table(const SummarizedRun& run, const std::vector<std::string>& outputs) {
+  std::string rows;
+  for (const io::OutputAttribution& output : run.result.attribution) {
+    if (!is_listed(outputs, output.output)) continue;
+    const auto [label, factor] = readable_unit(output.output);
+    for (const io::SourceShare& share : output.sources) {
+      rows += row({escaped(label), escaped(share.source), with_interval(share.alone_share, 1),
+                   with_interval(share.total_share, 1), with_interval(share.mean_shift, factor)});
+    }
+    rows += row({escaped(label), "together", with_interval(output.interaction_share, 1), "", ""});
+  }
+  if (rows.empty()) return "";
+  return table(row({"output", "source", "share of variance, alone", "share in all", "shift of the mean"}, "th") + rows);
+}
+
 }  // namespace sotto::study

@@ -39,4 +39,7 @@ std::string curve_table(const BandPlot& plot);
 /// All parameters of the named outputs, the strongest of each first; "" where none was drawn.
 std::string ranking_table(const SummarizedRun& run, const std::vector<std::string>& outputs);
 
+/// Shares of the variance of the named outputs by source; "" without an attribution.
+std::string attribution_table(const SummarizedRun& run, const std::vector<std::string>& outputs);
+
 }  // namespace sotto::study

@@ -34,7 +34,7 @@ TEST_CASE("a section stands beside any case and is checked by all who read it", 
   CHECK(folder.complaint([&] { (void)load_crossbar_case(bad); }) ==
         R"(bad.json: /montecarlo/samplse: unknown key (did you mean "samples"?); allowed are samples, seed, sampling, )"
         "vary, images, power, required_accuracy, required_rms_v, required_rms_error, stop_when, min_samples, "
-        "time_limit_s, confidence, quantiles, sweep, corner_sigmas");
+        "time_limit_s, confidence, quantiles, sweep, attribution, corner_sigmas");
 }
 
 TEST_CASE("a file of its own builds on another file and changes it", "[io][unit]") {
@@ -152,6 +152,25 @@ TEST_CASE("points of a sweep all have capacitances, or none", "[io][unit]") {
   CHECK(folder.complaint([&] { (void)load_monte_carlo(folder.write("case.json", text)); })
             .ends_with("case.json: /montecarlo/sweep/0/values/1: 0 must be one that leaves the file valid: "
                        "/capacitance: all points must have capacitances, or none"));
+}
+
+TEST_CASE("an attribution has a point for every source alone and for all but it", "[io][unit]") {
+  const TempFolder folder;
+  const std::string vary = R"("vary": {"cells": {}, "wires": {"row_sigma": 0.1}})";
+  const auto file_of = [&](const std::string& section) {
+    return load_monte_carlo(folder.write("case.json", case_text(R"(, "montecarlo": {)" + section + "}")));
+  };
+  const MonteCarloFile file = file_of(R"("attribution": true, )" + vary);
+
+  REQUIRE(file.points.size() == 5);
+  CHECK(file.points[0].spec.vary == file_of(vary).points[0].spec.vary);
+  CHECK_FALSE(file.points[1].spec.vary.wires);
+  CHECK(file.points[1].settings == std::vector<std::string>{"only cells"});
+  CHECK_FALSE(file.points[3].spec.vary.cells);
+  CHECK(file.identity_json != file_of(vary).identity_json);
+  const auto settings = monte_carlo_settings(monte_carlo_note(file, SimdLevel::avx2)).point_settings;
+  REQUIRE(settings.size() == 5);
+  CHECK(settings[4] == std::vector<std::string>{"without wires"});
 }
 
 TEST_CASE("other files are refused by their kind", "[io][unit]") {

@@ -66,6 +66,17 @@ TEST_CASE("a mistake in the section is one sentence with its place", "[io][unit]
             .find("/stop_when: an array of 1 must be absent beside a sweep") != std::string::npos);
   CHECK(complaint(R"({"sweep": [{"set": "a", "values": []}]})").find("/sweep/0/values: an array of 0 must be") !=
         std::string::npos);
+  CHECK(complaint(R"({"attribution": true, "vary": {"cells": {}, "wires": null}})") ==
+        "file.json: /attribution: true must be false where fewer than two parts of vary vary");
+  CHECK(complaint(
+            R"({"attribution": true, "vary": {"cells": {}, "wires": {}}, "sweep": [{"set": "a", "values": [1]}]})") ==
+        "file.json: /attribution: true must be false beside a sweep");
+  CHECK(complaint(R"({"attribution": true, "vary": {"cells": {}, "wires": {}},
+                      "stop_when": [{"output": "accuracy", "half_width": 1}]})") ==
+        "file.json: /attribution: true must be false beside stop_when");
+  CHECK(complaint(R"({"attribution": true, "vary": {"cells": {}, "wires": {}},
+            "sampling": {"kind": "shifted", "shift_sigmas": {"cells_die": 2}}})") ==
+        "file.json: /attribution: true must be false beside shifted sampling");
   CHECK(complaint(R"({"sample": 10})").find(R"(/sample: unknown key (did you mean "samples"?))") != std::string::npos);
 }
 

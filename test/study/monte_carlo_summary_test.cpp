@@ -121,6 +121,34 @@ TEST_CASE("a summary of a study knows the nominal outputs and the corners", "[st
   CHECK(result.samples == 4);
 }
 
+TEST_CASE("an attribution has the draws of all its points in common, and the corners of the whole", "[study][unit]") {
+  const test::TempFolder folder;
+  const MonteCarloStudy study(io::load_monte_carlo(test::write_varied_experiment(folder, R"({"samples": 3,
+    "attribution": true, "corner_sigmas": 2, "vary": {"wires": {"row_sigma": 0.1}, "neuron": {"offset_sigma_v": 0.01},
+    "amplifier": {"offset_sigma_v": 0.01}}})")));
+
+  const MonteCarloOutcome outcome = run_study(study);
+  const io::MonteCarloResult result = summarize(outcome, study);
+
+  CHECK(study.num_samples() == 3 * 7);
+  CHECK(result.points[1].settings == std::vector<std::string>{"only wires"});
+  REQUIRE(result.attribution.size() == 6);
+  CHECK(result.attribution[2].output == "rms_error_v");
+  CHECK(result.attribution[2].draws == 3);
+  CHECK(result.attribution[2].sources[1].source == "amplifier");
+  CHECK(result.corners.size() == 2);
+  const auto column =
+      std::ranges::find(outcome.run.output_names, "param.row_segment_factor") - outcome.run.output_names.begin();
+  for (const int draw : {0, 7, 14}) {
+    const auto factor = [&](int point) {
+      return outcome.run.samples[static_cast<std::size_t>(draw + point)].outputs(column);
+    };
+    CHECK(factor(1) == factor(0));  // only wires
+    CHECK(factor(2) == 0);          // only amplifiers
+    CHECK(factor(5) == factor(0));  // without amplifiers
+  }
+}
+
 TEST_CASE("an interrupted run is summed up without corners", "[study][unit]") {
   const test::TempFolder folder;
   const MonteCarloStudy study(io::load_monte_carlo(test::write_varied_experiment(folder, R"({"samples": 2,

@@ -36,6 +36,16 @@ TEST_CASE("each point of a sweep is a set of its own, without the failed samples
   CHECK(sets[1].failed_weights.size() == 1);
 }
 
+TEST_CASE("of an attribution the distribution is that of all sources together", "[study][unit]") {
+  StoredRun stored = test::swept_run(5);
+  stored.settings.spec.attribution = true;
+
+  const auto sets = sample_sets(stored, "accuracy", "run");
+
+  REQUIRE(sets.size() == 1);
+  CHECK(sets[0].values(0) == 0.9);
+}
+
 TEST_CASE("the yield falls from all to none, and a failed sample never passes", "[study][unit]") {
   const SampleSet set{
       .name = "", .values = (VectorXd(3) << 0.8, 0.9, 0.9).finished(), .failed_weights = VectorXd::Ones(1)};

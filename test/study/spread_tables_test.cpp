@@ -99,5 +99,23 @@ TEST_CASE("the ranking has the correlation of every drawn parameter", "[study][u
   CHECK(ranking_table(fixture.runs().front(), {"power_w"}).empty());
 }
 
+TEST_CASE("an attribution has a row per source, shifts in the readable unit", "[study][unit]") {
+  Fixture fixture;
+  SummarizedRun run = fixture.runs().front();
+  CHECK(attribution_table(run, {"accuracy"}).empty());
+  run.result.attribution = {
+      {.output = "accuracy",
+       .draws = 20,
+       .sources = {{"cells", {0.25, 0.2, 0.3, 0.02}, {0.5, 0.4, 0.6, 0.05}, {-0.02, -0.03, -0.01, 0.005}}},
+       .interaction_share = {0.75, 0.7, 0.8, 0.02}}};
+
+  const std::string table = attribution_table(run, {"accuracy"});
+
+  CHECK_THAT(table, Catch::Contains("<td>cells</td><td>0.25 <small>(0.2 ... 0.3)</small></td><td>0.5 <small>(0.4 ... "
+                                    "0.6)</small></td><td>-2 <small>(-3 ... -1)</small></td>"));
+  CHECK_THAT(table, Catch::Contains("<td>together</td><td>0.75 <small>(0.7 ... 0.8)</small></td>"));
+  CHECK(attribution_table(run, {"power_w"}).empty());
+}
+
 }  // namespace
 }  // namespace sotto::study

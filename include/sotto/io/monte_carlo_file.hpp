@@ -16,9 +16,9 @@
 
 namespace sotto::io {
 
-/// One point of the sweep; a run without sweep has one.
+/// One point of the sweep, or of an attribution; else a run has one.
 struct MonteCarloPoint {
-  std::vector<std::string> settings = {};  ///< "key=value" of every axis
+  std::vector<std::string> settings = {};  ///< "key=value" of every axis, or the name of an AttributionPoint
   std::variant<Experiment, CrossbarCase> circuit;
   MonteCarloSpec spec;
 };

@@ -67,6 +67,21 @@ struct CornerSummary {
   std::string failure = {};
 };
 
+/// How much of the variance of an output one source of vary_sources causes, and how far it moves the mean.
+struct SourceShare {
+  std::string source;
+  Estimate alone_share = {};  ///< variance where it alone varies / variance of all
+  Estimate total_share = {};  ///< 1 - variance where all others vary / variance of all: with all that it takes part in
+  Estimate mean_shift = {};   ///< mean of all less mean where all others vary, in the unit of the output
+};
+
+struct OutputAttribution {
+  std::string output;
+  std::int64_t draws = 0;  ///< that have an answer at every point
+  std::vector<SourceShare> sources = {};
+  Estimate interaction_share = {};  ///< 1 - sum of alone_share
+};
+
 struct MonteCarloResult {
   std::string name;
   std::string store = {};  ///< path; empty: none
@@ -78,6 +93,7 @@ struct MonteCarloResult {
   std::vector<double> levels = {};            ///< of the quantiles of all outputs
   std::vector<PointSummary> points = {};
   std::vector<CornerSummary> corners = {};
+  std::vector<OutputAttribution> attribution = {};  ///< empty unless asked for
   std::string stop_reason = {};
   double confidence = 0.95;
   double wall_s = 0;     ///< of this run's samples

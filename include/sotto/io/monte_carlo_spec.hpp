@@ -50,7 +50,9 @@ struct MonteCarloSpec {
   double confidence = 0.95;                                       ///< of all intervals, in (0, 1)
   std::vector<double> quantiles = {0.01, 0.05, 0.5, 0.95, 0.99};  ///< reported, each in (0, 1)
   std::vector<SweepAxis> sweep = {};  ///< all combinations, the last axis fastest; every point has the same draws
-  double corner_sigmas = 0;           ///< > 0: also every combination of +- so many sigma of the numbers of a die
+  /// Also points where each part of `vary` varies alone, and where all others do (vary_sources.hpp); without a sweep.
+  bool attribution = false;
+  double corner_sigmas = 0;  ///< > 0: also every combination of +- so many sigma of the numbers of a die
 };
 
 }  // namespace sotto::io

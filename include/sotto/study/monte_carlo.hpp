@@ -103,7 +103,7 @@ struct MonteCarloOutcome {
 /// without MPI where use_mpi is set; IoError of the store.
 MonteCarloOutcome run_study(const MonteCarloStudy& study, const MonteCarloRunOptions& options = {});
 
-/// Statistics of a run, point by point: of the samples of `run` alone, which may come from a store.
+/// Statistics of a run, point by point, and the attribution where it is asked for: of the samples of `run` alone, which may come from a store.
 io::MonteCarloResult summarize(const MonteCarloRun& run, const io::MonteCarloSettings& settings);
 
 /// The same with what the study knows besides: nominal outputs, and corners unless the run was interrupted.
