@@ -14,7 +14,7 @@ BarPlot attribution_plot(const io::OutputAttribution& output) {
   BarPlot plot{.words = {"what causes the spread of " + output.output, "share of the variance", ""}};
   for (const io::SourceShare& share : output.sources) {
     plot.bars.push_back({share.source + " alone", share.alone_share});
-    plot.bars.push_back({share.source + " in all", share.total_share});
+    plot.bars.push_back({share.source + " removed", share.total_share});
   }
   plot.bars.push_back({"together", output.interaction_share});
   std::erase_if(plot.bars, [](const Bar& bar) { return !std::isfinite(bar.value.value); });

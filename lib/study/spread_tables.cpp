@@ -218,7 +218,7 @@ std::string attribution_table(const SummarizedRun& run, const std::vector<std::s
     rows += row({escaped(label), "together", with_interval(output.interaction_share, 1), "", ""});
   }
   if (rows.empty()) return "";
-  return table(row({"output", "source", "share of variance, alone", "share in all", "shift of the mean"}, "th") + rows);
+  return table(row({"output", "source", "share of variance, alone", "its removal takes", "shift of the mean"}, "th") + rows);
 }
 
 }  // namespace sotto::study

@@ -28,7 +28,7 @@ TEST_CASE("a section has a figure and a table of the outputs that are drawn", "[
 
   CHECK_THAT(section, Catch::StartsWith("<h2>What causes the spread of &lt;one&gt;</h2>"));
   CHECK(test::count_of(section, "<svg") == 1);
-  for (const char* words : {"cells alone", "wires in all", "<table"}) {
+  for (const char* words : {"cells alone", "wires removed", "<table"}) {
     CHECK_THAT(section, Catch::Contains(words));
   }
   CHECK(test::count_of(section, "together") >= 3);  // bar, words, row
