@@ -68,6 +68,8 @@ void say_result(const io::CrossCheckResult& result, const Words& words) {
   for (const auto& warning : result.warnings) say("warning: " + warning + "\n");
   say(difference_line("outputs", result.outputs, words.outputs_unit));
   say(difference_line("nodes", result.nodes, words.nodes_unit));
+  if (result.lags) say(difference_line("lags", *result.lags, "C"));
+  if (result.energies) say(difference_line("energies", *result.energies, "J"));
   say(fmt::format("{} {}: ngspice {} took {:.3g} s, Sotto {:.3g} s\n", result.inputs, words.inputs,
                   result.ngspice_version, result.ngspice_wall_s, result.native_wall_s));
 }
@@ -78,9 +80,12 @@ ExitCode finish(const Arguments& arguments, const io::CrossCheckResult& result, 
                arguments.csv() ? io::crosscheck_result_csv(result) : io::crosscheck_result_json(result, record));
   if (!arguments.quiet) say_result(result, words);
   if (result.within_tolerance()) return kOk;
-  complain(fmt::format("{}: out of tolerance: outputs differ by {:.3g}, nodes by {:.3g}, allowed is {:.3g}",
+  const auto lags = result.lags ? fmt::format(", lags by {:.3g}, energies by {:.3g}", result.lags->max_rel,
+                                              result.energies->max_rel)
+                                : std::string();
+  complain(fmt::format("{}: out of tolerance: outputs differ by {:.3g}, nodes by {:.3g}{}, allowed is {:.3g}",
                        arguments.in.empty() ? arguments.netlist : input_name(arguments), result.outputs.max_rel,
-                       result.nodes.max_rel, result.tolerance));
+                       result.nodes.max_rel, lags, result.tolerance));
   return kOutOfTolerance;
 }
 

@@ -48,9 +48,11 @@ ExitCode run(const Arguments& arguments) {
   const auto xbar_case = io::load_crossbar_case(arguments.in, arguments.set);
   options.solve.threads = threads_for(arguments, xbar_case);
   const auto result = blaming_input(arguments, [&] { return study::solve_case(xbar_case, options); });
+  const auto delays = blaming_input(arguments, [&] { return study::delays_of_case(xbar_case, options); });
   const io::RunRecord record{.configuration_json = io::crossbar_case_json(xbar_case), .threads = options.solve.threads,
                              .simd = options.solve.simd};
-  write_result(arguments.out, arguments.csv() ? io::mvm_result_csv(result) : io::mvm_result_json(result, record));
+  write_result(arguments.out, arguments.csv() ? io::mvm_result_csv(result, delays)
+                                              : io::mvm_result_json(result, record, delays));
   if (result.report.termination == Termination::converged) return kOk;
   complain(input_name(arguments) + ": not solved: " + result.report.message);
   return kFailed;

@@ -25,11 +25,15 @@ struct Arguments : CommonArguments {
 
 void remove_parasitics(io::CrossbarCase& xbar_case) {
   xbar_case.crossbar.wires = without_wire_resistance(xbar_case.crossbar.wires);
+  xbar_case.crossbar.capacitance = {};
 }
 
 void remove_parasitics(io::Experiment& experiment) {
   if (!experiment.circuit) return;
-  for (LayerCircuit& layer : experiment.circuit->layers) layer.wires = without_wire_resistance(layer.wires);
+  for (LayerCircuit& layer : experiment.circuit->layers) {
+    layer.wires = without_wire_resistance(layer.wires);
+    layer.capacitance = {};
+  }
 }
 
 /// Devices have no wires.
@@ -101,7 +105,7 @@ Action set_up_netlist(CLI::App& app) {
   app.add_flag("--flat", arguments->flat, "all elements on one level (the default)");
   app.add_flag("--hierarchical", arguments->hierarchical, "a subcircuit per tile; of a case: one for the crossbar");
   app.add_option("--parasitics", arguments->parasitics,
-                 "off: wire segments have no resistance; broken ones stay broken")
+                 "off: no capacitances, and wire segments have no resistance; broken ones stay broken")
       ->type_name("on|off")
       ->capture_default_str();
   add_quiet(app, *arguments);

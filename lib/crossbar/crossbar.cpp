@@ -99,6 +99,7 @@ void validate(const Crossbar& xbar) {
                    wires.row_far_end != RowFarEnd::open);
   validate_far_end(wires.col_far_segment_ohm, "col_far_segment_ohm", wires.col_segment_ohm, "col_segment_ohm", n,
                    wires.col_far_end != ColFarEnd::open);
+  validate(xbar.capacitance, m, n);
   for (std::size_t k = 0; k < xbar.floating_rows.size(); ++k) {
     const Index row = xbar.floating_rows[k];
     require(row >= 0 && row < m, fmt::format("floating_rows({})", k), static_cast<double>(row),

@@ -25,6 +25,7 @@ DeviceCard read_card(const JsonDocument& document, std::string_view kind, std::s
   const bool has_type = kind == "device_card";
   std::vector<std::string_view> keys = {"name", "description", section, "notes"};
   if (has_type) keys.push_back("type");
+  if (kind == "wire_card" && section != "capacitance") keys.push_back("capacitance");
   if (kind == "neuron_card") keys.insert(keys.end(), {"calibration", "curves"});
   root.allow_keys(keys);
   DeviceCard card;

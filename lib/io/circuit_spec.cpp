@@ -44,17 +44,21 @@ CellPair read_cells(const JsonReader& node, const std::string& file, CircuitSpec
   return cells;
 }
 
-Wires read_wires(const JsonReader& node, const std::string& file) {
-  Wires wires;
-  if (node.value().is_null()) return wires;
-  if (node.value().is_string()) return load_wires(resolved_path(node, file));
+/// Resistances and capacitances of segments.
+void read_wires(const JsonReader& node, const std::string& file, LayerCircuit& layer) {
+  Wires& wires = layer.wires;
+  if (node.value().is_null()) return;
+  if (node.value().is_string()) {
+    wires = load_wires(resolved_path(node, file));
+    layer.capacitance = load_wire_capacitance(resolved_path(node, file));
+    return;
+  }
   if (!node.value().is_object()) {
     node.fail("null (ideal), the path of a wire card, or an object with row_segment_ohm and col_segment_ohm");
   }
   node.allow_keys({"row_segment_ohm", "col_segment_ohm"});
   wires.row_segment_ohm = node.at("row_segment_ohm").number(kNonNegative);
   wires.col_segment_ohm = node.at("col_segment_ohm").number(kNonNegative);
-  return wires;
 }
 
 /// The neuron of a card at its nominal conditions; fills `circuit.calibration` where the card has one.
@@ -152,7 +156,7 @@ CircuitSpec read_circuit_spec(const JsonReader& node, const std::string& file, I
   CircuitSpec circuit;
   LayerCircuit layer;
   layer.cells = read_cells(node.at("device"), file, circuit);
-  layer.wires = read_wires(node.at("wires"), file);
+  read_wires(node.at("wires"), file, layer);
   if (node.has("pair_layout")) {
     layer.pair_layout =
         node.at("pair_layout")

@@ -13,9 +13,10 @@ namespace {
 
 using Eigen::Index;
 
-SegmentOhm read_segments(const JsonReader& node, Index rows, Index cols) {
-  if (!node.value().is_array()) return node.number(kResistance);
-  const auto matrix = node.matrix(kResistance);
+/// Ohm or farad.
+SegmentOhm read_segments(const JsonReader& node, Index rows, Index cols, const NumberRule& rule = kResistance) {
+  if (!node.value().is_array()) return node.number(rule);
+  const auto matrix = node.matrix(rule);
   if (matrix.rows() != rows || matrix.cols() != cols) {
     throw IoError(fmt::format("{}: a matrix of {} x {} must be {} x {}, as cell_resistance_ohm", node.where(),
                               matrix.rows(), matrix.cols(), rows, cols));
@@ -63,6 +64,19 @@ void require_far_segments(const JsonReader& root, const Wires& wires) {
   if (wires.col_far_end != ColFarEnd::open && wires.col_segment_ohm.index() == 1) root.at("col_far_segment_ohm");
 }
 
+Capacitance read_capacitance(const JsonReader& node, Index rows, Index cols) {
+  node.allow_keys({"row_segment_f", "col_segment_f", "cell_f"});
+  Capacitance capacitance;
+  if (node.has("row_segment_f")) {
+    capacitance.row_segment_f = read_segments(node.at("row_segment_f"), rows, cols, kNonNegative);
+  }
+  if (node.has("col_segment_f")) {
+    capacitance.col_segment_f = read_segments(node.at("col_segment_f"), rows, cols, kNonNegative);
+  }
+  capacitance.cell_f = node.number_or("cell_f", kNonNegative, 0);
+  return capacitance;
+}
+
 std::vector<Index> read_floating_rows(const JsonReader& root, Index rows) {
   std::vector<Index> floating;
   if (!root.has("floating_rows")) return floating;
@@ -102,6 +116,14 @@ Json segments_json(const SegmentOhm& segments) {
   return number ? number_json(*number) : matrix_json(std::get<Eigen::MatrixXd>(segments));
 }
 
+Json capacitance_json(const Capacitance& capacitance) {
+  Json json;
+  json["row_segment_f"] = segments_json(capacitance.row_segment_f);
+  json["col_segment_f"] = segments_json(capacitance.col_segment_f);
+  json["cell_f"] = number_json(capacitance.cell_f);
+  return json;
+}
+
 void add_far_ends(Json& json, const Wires& wires) {
   const auto add = [&](const char* key, const std::optional<LineOhm>& lines) {
     if (lines) json[key] = lines_json(*lines);
@@ -121,7 +143,7 @@ CrossbarCase read_crossbar_case(const JsonDocument& document, const std::string&
   const auto root = JsonReader::open(document, "crossbar_case");
   root.allow_keys({"cell_resistance_ohm", "row_segment_ohm", "col_segment_ohm", "driver_ohm", "sense_ohm", "inputs_v",
                    "row_far_end", "col_far_end", "row_far_segment_ohm", "col_far_segment_ohm", "driver_far_ohm",
-                   "sense_far_ohm", "floating_rows", "montecarlo"});
+                   "sense_far_ohm", "floating_rows", "capacitance", "montecarlo"});
   for (const auto* key : {"cell_resistance_ohm", "row_segment_ohm", "col_segment_ohm", "inputs_v"}) root.at(key);
   CrossbarCase result;
   auto& crossbar = result.crossbar;
@@ -129,10 +151,14 @@ CrossbarCase read_crossbar_case(const JsonDocument& document, const std::string&
   crossbar.wires = read_wires(root, crossbar.rows(), crossbar.cols());
   require_far_segments(root, crossbar.wires);
   crossbar.floating_rows = read_floating_rows(root, crossbar.rows());
+  if (root.has("capacitance")) {
+    crossbar.capacitance = read_capacitance(root.at("capacitance"), crossbar.rows(), crossbar.cols());
+  }
   result.inputs_v = read_inputs(root, crossbar);
   blaming(document.file, [&] { validate(crossbar); });
   if (root.has("montecarlo")) {
-    result.montecarlo = read_monte_carlo_spec(root.at("montecarlo"), {.file = path, .is_network = false});
+    result.montecarlo = read_monte_carlo_spec(root.at("montecarlo"), {.file = path, .is_network = false,
+                                                   .has_capacitance = has_capacitance(crossbar.capacitance)});
   }
   return result;
 }
@@ -153,6 +179,7 @@ std::string crossbar_case_json(const CrossbarCase& crossbar_case) {
   json["sense_ohm"] = lines_json(crossbar.wires.sense_ohm);
   add_far_ends(json, crossbar.wires);
   if (!crossbar.floating_rows.empty()) json["floating_rows"] = crossbar.floating_rows;
+  if (crossbar.capacitance != Capacitance{}) json["capacitance"] = capacitance_json(crossbar.capacitance);
   json["inputs_v"] = matrix_json(crossbar_case.inputs_v);
   return to_text(json);
 }

@@ -22,6 +22,8 @@ std::string crosscheck_result_json(const CrossCheckResult& result, const RunReco
   auto json = result_head("crosscheck_result");
   json["outputs"] = difference_json(result.outputs);
   json["nodes"] = difference_json(result.nodes);
+  if (result.lags) json["lags"] = difference_json(*result.lags);
+  if (result.energies) json["energies"] = difference_json(*result.energies);
   json["tolerance"] = number_json(result.tolerance);
   json["within_tolerance"] = result.within_tolerance();
   json["inputs"] = result.inputs;
@@ -41,10 +43,18 @@ std::string netlist_json(const std::string& path, const std::string& dialect) {
 }
 
 std::string crosscheck_result_csv(const CrossCheckResult& result) {
-  return fmt::format(
-      "outputs_max_rel,outputs_max_abs,nodes_max_rel,nodes_max_abs,tolerance,within_tolerance\n{},{},{},{},{},{}\n",
-      csv_number(result.outputs.max_rel), csv_number(result.outputs.max_abs), csv_number(result.nodes.max_rel),
-      csv_number(result.nodes.max_abs), csv_number(result.tolerance), result.within_tolerance() ? 1 : 0);
+  std::string header, fields;
+  const auto add = [&](const std::string& name, const std::optional<Difference>& difference) {
+    if (!difference) return;
+    header += fmt::format("{0}_max_rel,{0}_max_abs,", name);
+    fields += fmt::format("{},{},", csv_number(difference->max_rel), csv_number(difference->max_abs));
+  };
+  add("outputs", result.outputs);
+  add("nodes", result.nodes);
+  add("lags", result.lags);
+  add("energies", result.energies);
+  return fmt::format("{}tolerance,within_tolerance\n{}{},{}\n", header, fields, csv_number(result.tolerance),
+                     result.within_tolerance() ? 1 : 0);
 }
 
 }  // namespace sotto::io

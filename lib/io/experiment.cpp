@@ -8,8 +8,8 @@
 #include "io/documents.hpp"
 #include "io/file_reference.hpp"
 #include "io/json_writer.hpp"
-#include "io/reference_spec.hpp"
 #include "io/monte_carlo_section.hpp"
+#include "io/reference_spec.hpp"
 #include "sotto/io/model.hpp"
 
 namespace sotto::io {
@@ -58,10 +58,13 @@ void require_programmable(const JsonReader& node, const std::vector<DenseWeights
 
 MonteCarloSpec read_section(const JsonReader& node, const Experiment& experiment, const std::string& path) {
   if (!experiment.circuit) node.fail("absent where there is no circuit");
-  return read_monte_carlo_spec(node, {.file = path,
-                                      .is_network = true,
-                                      .card = experiment.circuit->card_variation,
-                                      .calibrated_neuron = experiment.circuit->calibration.has_value()});
+  const auto& calibration = experiment.circuit->calibration;
+  return read_monte_carlo_spec(node,
+                               {.file = path,
+                                .is_network = true,
+                                .card = experiment.circuit->card_variation,
+                                .calibrated_neuron = calibration.has_value(),
+                                .corners = calibration ? calibration->neuron.corners : std::vector<std::string>()});
 }
 
 }  // namespace

@@ -1,19 +1,16 @@
 #include "sotto/io/monte_carlo_file.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
+#include <optional>
 
 #include "io/documents.hpp"
 #include "io/file_reference.hpp"
 #include "io/json_writer.hpp"
 #include "io/monte_carlo_section.hpp"
+#include "io/sweep_points.hpp"
 #include "sotto/io/vary_sources.hpp"
 
 namespace sotto::io {
 namespace {
-
-constexpr std::size_t kMostPoints = 10'000;
 
 /// A document and what paths in it are relative to.
 struct Located {
@@ -67,24 +64,6 @@ MonteCarloPoint read_point(const JsonDocument& document, const std::string& path
   return {.circuit = std::move(experiment), .spec = std::move(spec)};
 }
 
-/// Settings of all points: all combinations, the last axis fastest.
-std::vector<std::vector<std::string>> combinations(const std::vector<SweepAxis>& sweep) {
-  std::vector<std::vector<std::string>> all{{}};
-  for (const SweepAxis& axis : sweep) {
-    std::vector<std::vector<std::string>> finer;
-    require(all.size() * axis.values.size() <= kMostPoints, "sweep", fmt::format("{} points", all.size()),
-            fmt::format("at most {} points", kMostPoints));
-    for (const auto& settings : all) {
-      for (const auto& value : axis.values) {
-        finer.push_back(settings);
-        finer.back().push_back(axis.key + "=" + value);
-      }
-    }
-    all = std::move(finer);
-  }
-  return all;
-}
-
 std::string identity_of(Json root, const MonteCarloSpec& spec) {
   for (const char* key : {"name", "description", "crosscheck_images", "compare_with"}) root.erase(key);
   if (!root.contains("montecarlo")) return to_text(root);
@@ -93,42 +72,32 @@ std::string identity_of(Json root, const MonteCarloSpec& spec) {
                           "min_samples", "time_limit_s", "confidence", "quantiles", "corner_sigmas"}) {
     section.erase(key);
   }
-  if (spec.sampling == DieSampling::random) section.erase("samples");
+  if (spec.sampling != DieSampling::latin_hypercube) section.erase("samples");
+  if (!spec.attribution) section.erase("attribution");
   return to_text(root);
 }
 
-/// Both files of a sweep must be about the same data.
+/// Points are compared, so they must be about the same data.
 void require_same_data(const JsonDocument& document, const MonteCarloPoint& first, const MonteCarloPoint& point) {
   const auto* a = std::get_if<Experiment>(&first.circuit);
   const auto* b = std::get_if<Experiment>(&point.circuit);
-  const bool same = a == nullptr || (a->dataset == b->dataset && first.spec.images == point.spec.images &&
-                                     a->model.back().weights.cols() == b->model.back().weights.cols());
-  if (!same) throw IoError(document.file + ": /montecarlo/sweep: all points must have the same dataset and images");
+  if (a == nullptr) return;
+  const bool same = a->dataset == b->dataset && a->model.back().weights.cols() == b->model.back().weights.cols();
+  if (!same) throw IoError(document.file + ": /dataset: all points must have the same data set and classes");
 }
 
-/// A summary has one set of statistics, that of the section before the sweep.
-void require_no_statistics(const JsonDocument& document, const std::vector<SweepAxis>& sweep) {
-  constexpr std::string_view kStatistics[] = {"required_accuracy", "required_rms_v", "required_rms_error", "stop_when",
-                                              "min_samples",       "time_limit_s",   "confidence",         "quantiles",
-                                              "corner_sigmas",     "attribution"};
-  constexpr std::string_view kSection = "montecarlo";
-  for (std::size_t k = 0; k < sweep.size(); ++k) {
-    const std::string_view key = sweep[k].key;
-    if (key.substr(0, key.find('.')) != kSection) continue;
-    const std::string_view rest = key.size() > kSection.size() ? key.substr(kSection.size() + 1) : "";
-    if (!rest.empty() && std::ranges::find(kStatistics, rest.substr(0, rest.find('.'))) == std::end(kStatistics)) {
-      continue;
-    }
-    const JsonReader axes = JsonReader(document).at("montecarlo").at("sweep");
-    axes.at(static_cast<Eigen::Index>(k))
-        .at("set")
-        .fail("a key of the circuit or of what varies: statistics are those of all points");
-  }
+/// Cases with capacitances have outputs that others lack, and all points share their columns.
+void require_same_outputs(const JsonDocument& document, const MonteCarloPoint& first, const MonteCarloPoint& point) {
+  const auto* a = std::get_if<CrossbarCase>(&first.circuit);
+  const auto* b = std::get_if<CrossbarCase>(&point.circuit);
+  if (a == nullptr || has_capacitance(a->crossbar.capacitance) == has_capacitance(b->crossbar.capacitance)) return;
+  throw IoError(document.file + ": /capacitance: all points must have capacitances, or none");
 }
 
 MonteCarloFile read_all(const JsonDocument& document, const std::string& path) {
   MonteCarloPoint whole = read_point(document, path);
   MonteCarloFile file{.path = path,
+                      .shown_path = document.file,
                       .name = JsonReader(document).string_or("name", ""),
                       .points = {},
                       .resolved_json = to_text(document.root),
@@ -145,20 +114,15 @@ MonteCarloFile read_all(const JsonDocument& document, const std::string& path) {
     file.points.push_back(std::move(whole));
     return file;
   }
-  require_no_statistics(document, whole.spec.sweep);
-  for (auto& settings : combinations(whole.spec.sweep)) {
-    JsonDocument changed = document;
-    apply_overrides(changed, {settings});
+  require_sweepable(JsonReader(document).at("montecarlo").at("sweep"));
+  std::optional<MonteCarloPoint> first;
+  file.points = sweep_points(document, whole.spec.sweep, [&](const JsonDocument& changed) {
     MonteCarloPoint point = read_point(changed, path);
-    if (point.spec.samples != whole.spec.samples || point.spec.seed != whole.spec.seed ||
-        point.spec.sampling != whole.spec.sampling || point.spec.power != whole.spec.power) {
-      throw IoError(document.file +
-                    ": /montecarlo/sweep: samples, seed, sampling and power must be those of all points");
-    }
-    point.settings = std::move(settings);
-    file.points.push_back(std::move(point));
-    require_same_data(document, file.points.front(), file.points.back());
-  }
+    if (first) require_same_data(document, *first, point);
+    if (first) require_same_outputs(document, *first, point);
+    if (!first) first = point;
+    return point;
+  });
   return file;
 }
 
@@ -211,9 +175,11 @@ MonteCarloSettings monte_carlo_settings(const std::string& note) {
   settings.simd = root.at("simd").word<SimdLevel>(
       {{"baseline", SimdLevel::baseline}, {"avx2", SimdLevel::avx2}, {"avx512", SimdLevel::avx512}});
   if (whole.has("montecarlo")) {
-    settings.spec = read_monte_carlo_spec(whole.at("montecarlo"), {.is_network = network, .calibrated_neuron = true});
+    settings.spec =
+        read_monte_carlo_spec(whole.at("montecarlo"),
+                              {.is_network = network, .calibrated_neuron = true, .has_capacitance = !network});
   }
-  settings.point_settings = combinations(settings.spec.sweep);
+  settings.point_settings = sweep_settings(settings.spec.sweep, "the note of the store");
   if (!settings.spec.attribution) return settings;
   settings.point_settings.clear();
   for (const auto& point : attribution_points(settings.spec.vary)) settings.point_settings.push_back({point.name});

@@ -36,6 +36,10 @@ Json yield_json(const YieldSummary& yield) {
   json["lower_limit"] = number_json(yield.lower);
   json["upper_limit"] = number_json(yield.upper);
   json["yield"] = interval_json(yield.yield);
+  json["failure_probability"] = interval_json(yield.miss.probability);
+  json["failure_probability"]["standard_error"] = number_json(yield.miss.probability.standard_error);
+  json["misses"] = yield.miss.misses;
+  json["effective_misses"] = number_json(yield.miss.effective_misses);
   return json;
 }
 
@@ -44,6 +48,12 @@ Json point_json(const PointSummary& point) {
   json["settings"] = point.settings;
   json["samples"] = point.samples;
   json["failed"] = point.failed;
+  json["weights"] = nullptr;
+  if (point.weighted) {
+    json["weights"] = {{"mean", interval_json(point.mean_weight)},
+                       {"effective_samples", number_json(point.effective_samples)}};
+  }
+  json["warnings"] = point.warnings;
   json["outputs"] = Json::object();
   for (const OutputSummary& output : point.outputs) json["outputs"][output.name] = output_json(output);
   json["yields"] = Json::array();
@@ -99,9 +109,29 @@ std::string yield_text(const YieldSummary& yield) {
                      yield.yield.upper);
 }
 
+/// Of weighted samples, which are drawn for rare failures.
+std::string miss_text(const MissEstimate& miss) {
+  const Estimate& probability = miss.probability;
+  return fmt::format(
+      "    fails with probability {:.3g} ({:.3g} ... {:.3g}), standard error {:.2g}; {} misses worth {:.0f}\n",
+      probability.value, probability.lower, probability.upper, probability.standard_error, miss.misses,
+      miss.effective_misses);
+}
+
+std::string weights_text(const PointSummary& point) {
+  std::string text;
+  if (point.weighted) {
+    text += fmt::format("  shifted samples, weighted back: {:.0f} of {} are effective, mean weight {:.3f}\n",
+                        point.effective_samples, point.samples - point.failed, point.mean_weight.value);
+  }
+  for (const std::string& warning : point.warnings) text += "  warning: " + warning + "\n";
+  return text;
+}
+
 std::string point_text(const PointSummary& point) {
   std::string text;
   if (!point.settings.empty()) text += joined(point.settings) + "\n";
+  text += weights_text(point);
   text += fmt::format("  {:<28}{:>12} {:>12} {:>12} {:>12} {:>12}\n", "output", "nominal", "mean", "+-", "deviation",
                       "median");
   for (const OutputSummary& output : point.outputs) {
@@ -113,7 +143,10 @@ std::string point_text(const PointSummary& point) {
     text += fmt::format("  {:<28}{:>12} {:>12.6g} {:>12.2g} {:>12.4g} {:>12.6g}\n", output.name, nominal,
                         output.mean.value, half_width(output.mean), output.standard_deviation, median);
   }
-  for (const YieldSummary& yield : point.yields) text += yield_text(yield);
+  for (const YieldSummary& yield : point.yields) {
+    text += yield_text(yield);
+    if (point.weighted) text += miss_text(yield.miss);
+  }
   std::size_t shown = 0;
   for (const ParameterCorrelation& entry : point.correlations) {
     if (point.outputs.empty() || entry.output != point.outputs.front().name || shown++ >= kShownParameters) continue;
@@ -130,6 +163,7 @@ std::string monte_carlo_result_json(const MonteCarloResult& result, const RunRec
   json["store"] = result.store.empty() ? Json(nullptr) : Json(result.store);
   json["samples"] = result.samples;
   json["resumed_samples"] = result.resumed_samples;
+  json["missing_samples"] = result.missing_samples;
   json["failed"] = result.failed;
   json["failures"] = Json::array();
   for (const FailureSummary& failure : result.failures) {
@@ -175,6 +209,10 @@ std::string monte_carlo_result_csv(const MonteCarloResult& result) {
 std::string monte_carlo_result_text(const MonteCarloResult& result) {
   std::string text = fmt::format("{} samples ({} failed), ended by {}, checksum {:016x}\n", result.samples,
                                  result.failed, result.stop_reason, result.checksum);
+  if (result.missing_samples > 0) {
+    text += fmt::format("gaps: {} samples before the last one are missing; --resume computes them\n",
+                        result.missing_samples);
+  }
   text += speed_text(result);
   for (const PointSummary& point : result.points) {
     text += point_text(point);

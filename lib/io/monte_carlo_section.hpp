@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "io/json_reader.hpp"
 #include "sotto/io/monte_carlo_spec.hpp"
@@ -15,6 +16,8 @@ struct SectionContext {
   bool is_network = true;                        ///< else a crossbar case
   std::optional<Variation> card = std::nullopt;  ///< spread of the circuit's device card
   bool calibrated_neuron = false;
+  bool has_capacitance = false;  ///< of a case: its delays are measured
+  std::vector<std::string> corners = {};  ///< of that neuron's calibration; none: not known
 };
 
 MonteCarloSpec read_monte_carlo_spec(const JsonReader& node, const SectionContext& context);

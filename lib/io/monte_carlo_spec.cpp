@@ -12,6 +12,37 @@ namespace {
 constexpr std::int64_t kMostSamples = std::int64_t{1} << 40;
 constexpr NumberRule kOpenShare{0, false, 0.9999999999, false, "in (0, 1)"};
 
+constexpr NumberRule kShareBelowOne{0, true, 0.999999, false, "in [0, 1)"};
+constexpr NumberRule kSigmas{-38, true, 38, false, "in [-38, 38]"};  // beyond, no double holds the probability
+
+void read_shift(const JsonReader& node, MonteCarloSpec& spec) {
+  const auto shift = node.at("shift_sigmas");
+  if (!shift.value().is_object() || shift.value().empty()) {
+    shift.fail("an object of numbers of a die and their shifts, at least one");
+  }
+  for (const auto& [name, sigmas] : shift.value().items()) {
+    spec.shift_sigmas.push_back({.parameter = name, .sigmas = shift.at(name).number(kSigmas)});
+  }
+  spec.nominal_share = node.number_or("nominal_share", kShareBelowOne, spec.nominal_share);
+}
+
+/// A word, or an object of a kind and what it needs.
+void read_sampling(const JsonReader& node, MonteCarloSpec& spec) {
+  if (!node.value().is_object()) {
+    spec.sampling =
+        node.word<DieSampling>({{"random", DieSampling::random}, {"latin_hypercube", DieSampling::latin_hypercube}});
+    return;
+  }
+  node.allow_keys({"kind", "shift_sigmas", "nominal_share"});
+  spec.sampling = node.at("kind").word<DieSampling>({{"random", DieSampling::random},
+                                                     {"latin_hypercube", DieSampling::latin_hypercube},
+                                                     {"shifted", DieSampling::shifted}});
+  if (spec.sampling == DieSampling::shifted) return read_shift(node, spec);
+  for (const char* key : {"shift_sigmas", "nominal_share"}) {
+    if (node.has(key)) node.at(key).fail("absent unless the kind is \"shifted\"");
+  }
+}
+
 StoppingRule read_stopping_rule(const JsonReader& node, double confidence) {
   node.allow_keys({"output", "statistic", "level", "lower", "upper", "half_width"});
   StoppingRule rule;
@@ -43,6 +74,7 @@ StoppingRule read_stopping_rule(const JsonReader& node, double confidence) {
 SweepAxis read_sweep_axis(const JsonReader& node) {
   node.allow_keys({"set", "values"});
   SweepAxis axis{.key = node.at("set").string(), .values = {}};
+  if (axis.key.find('=') != std::string::npos) node.at("set").fail("a key alone, without \"=\"");
   const auto values = node.at("values");
   if (values.size() == 0) values.fail("an array of at least one value");
   for (Eigen::Index k = 0; k < values.size(); ++k) axis.values.push_back(values.at(k).value().dump());
@@ -85,6 +117,7 @@ bool read_attribution(const JsonReader& node, const MonteCarloSpec& spec) {
   if (vary_sources(spec.vary).size() < 2) key.fail("false where fewer than two parts of vary vary");
   if (!spec.sweep.empty()) key.fail("false beside a sweep");
   if (!spec.stop_when.empty()) key.fail("false beside stop_when");
+  if (spec.sampling == DieSampling::shifted) key.fail("false beside shifted samples");
   return true;
 }
 
@@ -97,11 +130,7 @@ MonteCarloSpec read_monte_carlo_spec(const JsonReader& node, const SectionContex
   MonteCarloSpec spec;
   if (node.has("samples")) spec.samples = node.at("samples").integer(1, kMostSamples);
   if (node.has("seed")) spec.seed = node.at("seed").seed();
-  if (node.has("sampling")) {
-    spec.sampling =
-        node.at("sampling")
-            .word<DieSampling>({{"random", DieSampling::random}, {"latin_hypercube", DieSampling::latin_hypercube}});
-  }
+  if (node.has("sampling")) read_sampling(node.at("sampling"), spec);
   if (node.has("vary")) spec.vary = read_what_varies(node.at("vary"), context);
   if (node.has("images")) {
     if (!context.is_network) node.at("images").fail("absent in a crossbar case");

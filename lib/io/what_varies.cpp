@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -13,19 +14,22 @@ namespace sotto::io {
 namespace {
 
 constexpr NumberRule kShareBelowOne{0, true, 0.999999, false, "in [0, 1)"};
+constexpr NumberRule kInsideOne{0, false, 0.999999, false, "in (0, 1)"};
+constexpr NumberRule kCosine{-1, false, 0.999999, false, "in (-1, 1)"};
 
-NumberSpread read_spread(const JsonReader& node) {
+/// `rule`: of the ends, or of the mean.
+NumberSpread read_spread(const JsonReader& node, const NumberRule& rule) {
   if (!node.value().is_object()) node.fail("an object with low and high, or with mean and sigma");
   NumberSpread spread;
   spread.uniform = !node.has("mean");
   if (!spread.uniform) {
     node.allow_keys({"mean", "sigma"});
-    spread.mean = node.at("mean").number(kAnyNumber);
+    spread.mean = node.at("mean").number(rule);
     spread.sigma = node.at("sigma").number(kNonNegative);
     return spread;
   }
   node.allow_keys({"low", "high"});
-  spread.low = node.at("low").number(kAnyNumber);
+  spread.low = node.at("low").number(rule);
   spread.high = node.at("high").number(kAnyNumber);
   if (spread.high < spread.low) node.at("high").fail(fmt::format(">= low = {}", spread.low));
   return spread;
@@ -66,9 +70,9 @@ FaultSpread read_faults(const JsonReader& node) {
   rates.open = node.number_or("open", kFraction, 0);
   rates.intermediate = node.number_or("intermediate", kFraction, 0);
   FaultEffects& effects = faults.effects;
-  effects.pinhole_ratio = node.number_or("pinhole_ratio", kPositive, effects.pinhole_ratio);
+  effects.pinhole_ratio = node.number_or("pinhole_ratio", kInsideOne, effects.pinhole_ratio);
   effects.open_ohm = node.number_or("open_ohm", kPositive, effects.open_ohm);
-  effects.intermediate_cos = node.number_or("intermediate_cos", kAnyNumber, effects.intermediate_cos);
+  effects.intermediate_cos = node.number_or("intermediate_cos", kCosine, effects.intermediate_cos);
   blaming(node.where(), [&] {
     validate(rates);
     validate(effects);
@@ -90,6 +94,9 @@ ReadNoise read_read_noise(const JsonReader& node) {
   ReadNoise noise;
   noise.band.lowest_hz = node.number_or("lowest_hz", kNonNegative, 0);
   noise.band.highest_hz = node.at("highest_hz").number(kPositive);
+  if (noise.band.highest_hz <= noise.band.lowest_hz) {
+    node.at("highest_hz").fail(fmt::format("> lowest_hz = {}", noise.band.lowest_hz));
+  }
   noise.band.hooge_ratio = node.number_or("hooge_ratio", kNonNegative, 0);
   noise.read_v = node.number_or("read_v", kPositive, noise.read_v);
   noise.temperature_k = node.number_or("temperature_k", kPositive, noise.temperature_k);
@@ -97,8 +104,8 @@ ReadNoise read_read_noise(const JsonReader& node) {
   return noise;
 }
 
-WireSpread read_wire_spread(const JsonReader& node) {
-  node.allow_keys({"row_sigma", "col_sigma", "per", "open_segment"});
+WireSpread read_wire_spread(const JsonReader& node, const SectionContext& context) {
+  node.allow_keys({"row_sigma", "col_sigma", "per", "open_segment", "capacitance_sigma"});
   WireSpread wires;
   wires.row_sigma = node.number_or("row_sigma", kNonNegative, 0);
   wires.col_sigma = node.number_or("col_sigma", kNonNegative, 0);
@@ -107,6 +114,12 @@ WireSpread read_wire_spread(const JsonReader& node) {
     wires.per = node.at("per").word<WirePart>(
         {{"die", WirePart::die}, {"crossbar", WirePart::crossbar}, {"segment", WirePart::segment}});
   }
+  if (node.has("capacitance_sigma") && !context.has_capacitance) {
+    node.at("capacitance_sigma")
+        .fail(context.is_network ? "absent in an experiment, whose delays are not computed"
+                                 : "absent: the case has no capacitance");
+  }
+  wires.capacitance_sigma = node.number_or("capacitance_sigma", kNonNegative, 0);
   return wires;
 }
 
@@ -127,9 +140,16 @@ std::vector<ConditionSpread> read_conditions_spread(const JsonReader& node) {
   node.allow_keys(names);
   std::vector<ConditionSpread> conditions;
   for (std::size_t a = 0; a < kConditions.size(); ++a) {
-    if (node.has(names[a])) conditions.push_back({a, read_spread(node.at(names[a]))});
+    if (node.has(names[a])) conditions.push_back({a, read_spread(node.at(names[a]), kAnyNumber)});
   }
   return conditions;
+}
+
+std::string read_corner(const JsonReader& node, const SectionContext& context) {
+  std::string corner = node.string();
+  const bool known = context.corners.empty() || std::ranges::find(context.corners, corner) != context.corners.end();
+  if (!known) node.fail(fmt::format("one of the corners of the neuron's card: {}", fmt::join(context.corners, ", ")));
+  return corner;
 }
 
 NeuronSpread read_neuron_spread(const JsonReader& node, const SectionContext& context) {
@@ -148,7 +168,7 @@ NeuronSpread read_neuron_spread(const JsonReader& node, const SectionContext& co
   if (node.has("conditions")) neuron.conditions = read_conditions_spread(node.at("conditions"));
   if (node.has("corners")) {
     const auto list = node.at("corners");
-    for (Eigen::Index k = 0; k < list.size(); ++k) neuron.corners.push_back(list.at(k).string());
+    for (Eigen::Index k = 0; k < list.size(); ++k) neuron.corners.push_back(read_corner(list.at(k), context));
   }
   if (node.has("follows_temperature")) neuron.follows_temperature = node.at("follows_temperature").boolean();
   return neuron;
@@ -184,8 +204,9 @@ WhatVaries read_what_varies(const JsonReader& node, const SectionContext& contex
   read_part(node, "write_errors", vary.write_errors,
             [&](const JsonReader& part) { return read_write_errors(part, context); });
   read_part(node, "read_noise", vary.read_noise, read_read_noise);
-  read_part(node, "temperature_k", vary.temperature_k, read_spread);
-  read_part(node, "wires", vary.wires, read_wire_spread);
+  read_part(node, "temperature_k", vary.temperature_k,
+            [](const JsonReader& part) { return read_spread(part, kNonNegative); });
+  read_part(node, "wires", vary.wires, [&](const JsonReader& part) { return read_wire_spread(part, context); });
   read_part(node, "amplifier", vary.amplifier, read_amplifier);
   read_part(node, "neuron", vary.neuron, [&](const JsonReader& part) { return read_neuron_spread(part, context); });
   const bool follows = vary.neuron && vary.neuron->follows_temperature;

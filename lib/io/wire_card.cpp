@@ -20,6 +20,8 @@ constexpr KnownParameter kGeometry[] = {
 
 constexpr KnownParameter kSegments[] = {{"row_segment_ohm", kNonNegative}, {"col_segment_ohm", kNonNegative}};
 
+constexpr KnownParameter kFarads[] = {{"row_segment_f", kNonNegative}, {"col_segment_f", kNonNegative}};
+
 WireGeometry geometry_of(const DeviceCard& card) {
   const auto value = [&](const char* name) { return required_value(card, name, "geometry"); };
   return {.bulk_resistivity_ohm_m = value("bulk_resistivity_ohm_m"),
@@ -46,6 +48,17 @@ Wires load_wires(const std::string& path) {
   wires.row_segment_ohm = required_value(card, "row_segment_ohm");
   wires.col_segment_ohm = required_value(card, "col_segment_ohm");
   return wires;
+}
+
+Capacitance load_wire_capacitance(const std::string& path) {
+  JsonDocument document = load_json(path);
+  if (!JsonReader::open(document, "wire_card").has("capacitance")) return {};
+  for (const char* resistances : {"geometry", "parameters"}) document.root.erase(resistances);
+  const auto card = read_card(document, "wire_card", "capacitance", kFarads);
+  Capacitance capacitance;
+  capacitance.row_segment_f = required_value(card, "row_segment_f", "capacitance");
+  capacitance.col_segment_f = required_value(card, "col_segment_f", "capacitance");
+  return capacitance;
 }
 
 }  // namespace sotto::io

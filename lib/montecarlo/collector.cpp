@@ -40,62 +40,24 @@ std::int64_t decision_after(std::int64_t samples, std::int64_t first) {
   return samples + std::max(first, samples / 16);
 }
 
+bool is_weight(double weight) {
+  return weight >= 0 && weight < kLargestValue;
+}
+
 std::string failure_of(const SampleResult& result, const std::vector<std::string>& names) {
+  if (!is_weight(result.weight)) return "the weight is negative or not below 1e140";
   for (Eigen::Index k = 0; k < result.outputs.size(); ++k) {
-    if (std::isfinite(result.outputs[k])) continue;
+    const double size = std::abs(result.outputs[k]) * std::max(1.0, result.weight);
+    if (size < kLargestValue) continue;
     const auto at = static_cast<std::size_t>(k);
     const auto name = at < names.size() ? names[at] : "output_" + std::to_string(k);
-    return name + " is not finite";
+    return name + (std::isfinite(result.outputs[k]) ? " is beyond 1e140" : " is not finite");
   }
-  if (!std::isfinite(result.weight) || result.weight < 0) return "the weight is negative or not finite";
   return "";
 }
 
-std::size_t place_of(const std::vector<std::string>& names, std::string_view name) {
-  if (name.empty() && !names.empty()) return 0;
-  const auto found = std::find(names.begin(), names.end(), name);
-  require(found != names.end(), "output", std::string(name), "one of the run's outputs");
-  return static_cast<std::size_t>(found - names.begin());
-}
-
-bool is_weighted(std::span<const SampleResult> samples) {
-  return std::any_of(samples.begin(), samples.end(), [](const auto& result) { return result.weight != 1; });
-}
-
-Estimate mean_of(std::span<const SampleResult> samples, Eigen::Index place, const Question& question) {
-  RunningStatistics weighted;
-  for (const auto& result : samples) {
-    if (result.failure.empty()) weighted.add(result.weight * result.outputs[place]);
-  }
-  return mean_estimate(weighted, question.confidence);
-}
-
-Estimate quantile_of(std::span<const SampleResult> samples, Eigen::Index place, const Question& question) {
-  require(!is_weighted(samples), "statistic", "quantile", "mean or yield where samples have weights");
-  std::vector<double> values;
-  for (const auto& result : samples) {
-    if (result.failure.empty()) values.push_back(result.outputs[place]);
-  }
-  if (values.empty()) return mean_estimate(RunningStatistics(), question.confidence);  // nothing is known
-  return quantile_estimate(Eigen::Map<const Eigen::VectorXd>(values.data(), static_cast<Eigen::Index>(values.size())),
-                           {.level = question.level, .confidence = question.confidence});
-}
-
-Estimate yield_of(std::span<const SampleResult> samples, Eigen::Index place, const Question& question) {
-  PassCount passes{.passed = 0, .total = static_cast<std::int64_t>(samples.size())};
-  RunningStatistics misses;
-  for (const auto& result : samples) {
-    const bool passed =
-        result.failure.empty() && result.outputs[place] >= question.lower && result.outputs[place] <= question.upper;
-    passes.passed += passed;
-    misses.add(passed ? 0 : result.weight);
-  }
-  if (!is_weighted(samples)) return yield_estimate(passes, question.confidence);
-  // A yield near 1 is known by its misses, which the shifted samples make frequent. Before the first one nothing is
-  // known.
-  const auto missed = mean_estimate(misses, question.confidence);
-  if (passes.passed == passes.total) return {1, 0, 1, missed.standard_error};
-  return {1 - missed.value, 1 - missed.upper, 1 - missed.lower, missed.standard_error};
+void require_output(const std::vector<std::string>& names, const std::string& name) {
+  require(name.empty() || std::ranges::find(names, name) != names.end(), "output", name, "one of the run's outputs");
 }
 
 }  // namespace
@@ -113,7 +75,7 @@ void validate(const MonteCarloOptions& options) {
   }
   for (const auto& rule : options.stop_when) {
     validate_rule(rule);
-    if (!options.output_names.empty()) place_of(options.output_names, rule.question.output);
+    if (!options.output_names.empty()) require_output(options.output_names, rule.question.output);
   }
 }
 
@@ -126,7 +88,7 @@ std::optional<SampleResult> run_sample(const MonteCarloOptions& options, const S
     auto value = sample(rng, index);
     result.outputs = value.outputs.array() + 0.0;  // -0 becomes +0: a store need not tell them apart
     result.weight = value.weight + 0.0;
-    result.failure = failure_of(result, options.output_names);
+    result.failure = value.failure.empty() ? failure_of(result, options.output_names) : value.failure;
   } catch (const std::exception& error) {
     result.failure = error.what();
     if (result.failure.empty()) result.failure = "an exception without a message";
@@ -135,23 +97,9 @@ std::optional<SampleResult> run_sample(const MonteCarloOptions& options, const S
   }
   if (result.failure.empty()) return result;
   if (is_stopped(options)) return std::nullopt;  // the stop may be why it failed
-  result.weight = 1;
+  if (!is_weight(result.weight)) result.weight = 1;
   result.outputs.resize(0);
   return result;
-}
-
-Estimate estimate_of(std::span<const SampleResult> samples, const std::vector<std::string>& output_names,
-                     const Question& question) {
-  const auto place = static_cast<Eigen::Index>(place_of(output_names, question.output));
-  switch (question.statistic) {
-    case Statistic::mean:
-      return mean_of(samples, place, question);
-    case Statistic::quantile:
-      return quantile_of(samples, place, question);
-    case Statistic::yield:
-      return yield_of(samples, place, question);
-  }
-  return {};
 }
 
 Collector::Collector(const MonteCarloOptions& options) : options_(options), begin_(std::chrono::steady_clock::now()) {
@@ -243,7 +191,7 @@ void Collector::decide() {
   next_decision_ = decision_after(next_decision_, options_.min_samples);
   if (options_.stop_when.empty() || run_.output_names.empty()) return;
   decided_ = std::all_of(options_.stop_when.begin(), options_.stop_when.end(), [&](const auto& rule) {
-    return half_width(estimate_of(run_.samples, run_.output_names, rule.question)) <= rule.half_width;
+    return half_width(estimate(run_, rule.question)) <= rule.half_width;
   });
 }
 

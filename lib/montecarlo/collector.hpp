@@ -23,10 +23,6 @@ void validate(const MonteCarloOptions& options);
 std::optional<SampleResult> run_sample(const MonteCarloOptions& options, const SampleFunction& sample,
                                        std::int64_t index);
 
-/// The answer for the first samples of a run.
-Estimate estimate_of(std::span<const SampleResult> samples, const std::vector<std::string>& output_names,
-                     const Question& question);
-
 /// Not thread-safe.
 class Collector {
  public:

@@ -7,6 +7,7 @@
 #include "montecarlo/fnv1a.hpp"
 #include "sotto/core/error.hpp"
 #include "sotto/core/parallel_for.hpp"
+#include "sotto/montecarlo/weighted.hpp"
 
 namespace sotto {
 namespace {
@@ -28,6 +29,17 @@ void work(const MonteCarloOptions& options, const SampleFunction& sample, Collec
     const std::lock_guard lock(mutex);
     collector.deliver(std::move(results));
   }
+}
+
+/// A yield near 1 is known by its misses, which shifted samples make frequent.
+Estimate yield_of(const MonteCarloRun& run, const Question& question) {
+  const MissEstimate miss = miss_estimate(run, question);
+  const auto total = static_cast<std::int64_t>(run.samples.size());
+  if (!is_weighted(run)) {
+    return yield_estimate({.passed = total - miss.misses, .total = total}, question.confidence);
+  }
+  const auto& [value, lower, upper, error] = miss.probability;
+  return {1 - value, 1 - upper, 1 - lower, error};
 }
 
 }  // namespace
@@ -92,7 +104,12 @@ Eigen::VectorXd output_weights(const MonteCarloRun& run) {
 }
 
 Estimate estimate(const MonteCarloRun& run, const Question& question) {
-  return estimate_of(run.samples, run.output_names, question);
+  if (question.statistic == Statistic::yield) return yield_of(run, question);
+  const WeightedSamples samples = weighted_samples(run, question.output);
+  if (question.statistic == Statistic::mean || samples.values.size() == 0) {
+    return mean_estimate(samples, question.confidence);  // of no sample: nothing is known
+  }
+  return quantile_estimate(samples, {.level = question.level, .confidence = question.confidence});
 }
 
 std::uint64_t checksum(std::span<const SampleResult> samples) {

@@ -9,7 +9,6 @@
 namespace sotto {
 namespace {
 
-constexpr double kLargestValue = 1e150;  // squares stay inside double
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 /// n sum(x y) - sum(x) sum(y) from exact sums: cancellation takes from 159 bits, not from 53.
@@ -46,7 +45,7 @@ void require_pair(const Eigen::VectorXd& first, const Eigen::VectorXd& second) {
 }  // namespace
 
 void RunningStatistics::add(double value) {
-  require(std::abs(value) < kLargestValue, "value", value, "finite and below 1e150");
+  require(std::abs(value) < kLargestValue, "value", value, "finite and below 1e140");
   ++count_;
   sum_.add(value);
   squares_.add_product(value, value);

@@ -22,6 +22,21 @@ void validate_circuit(const LayerCircuit& circuit) {
   validate(circuit.reader);
   validate(circuit.neuron);
   require(std::isfinite(circuit.bias_v), "bias_v", circuit.bias_v, "finite");
+  for (const SegmentFarad& farad : {circuit.capacitance.row_segment_f, circuit.capacitance.col_segment_f}) {
+    require(std::holds_alternative<double>(farad), "capacitance", std::string("a matrix"), "one number per direction");
+  }
+  validate(circuit.capacitance, 1, 1);
+}
+
+/// A pair on one row node has one row segment, before its plus column.
+Capacitance capacitance_of_tile(const LayerCircuit& circuit, const Crossbar& xbar) {
+  Capacitance capacitance = circuit.capacitance;
+  const double row_f = std::get<double>(capacitance.row_segment_f);
+  if (circuit.pair_layout == PairLayout::alternating || row_f == 0) return capacitance;
+  MatrixXd segments_f = MatrixXd::Zero(xbar.rows(), xbar.cols());
+  for (Index j = 0; j < xbar.cols(); j += 2) segments_f.col(j).setConstant(row_f);
+  capacitance.row_segment_f = std::move(segments_f);
+  return capacitance;
 }
 
 /// Weights with the biases as their last row.
@@ -185,6 +200,8 @@ AnalogLayer make_layer(const MatrixXd& weights, const VectorXd& biases, const La
       const MatrixXd block = rows.middleCols(pair_bounds[k], pair_bounds[k + 1] - pair_bounds[k]);
       layer.tiles.push_back({program_differential(circuit.cells, circuit.wires, circuit.pair_layout, block),
                              circuit.reader, first_row, pair_bounds[k]});
+      Crossbar& xbar = layer.tiles.back().crossbar;
+      xbar.capacitance = capacitance_of_tile(circuit, xbar);
     }
     first_row += rows.rows();
     const bool last = h + 2 == row_bounds.size();

@@ -53,7 +53,7 @@ SpiceResult run_shares(const AnalogNetwork& network, const Eigen::MatrixXd& inpu
   const Index shares = std::min(images, workers);
   const auto outcomes = pool.run(static_cast<std::size_t>(shares), [&](std::size_t s) {
     const Index first = images * static_cast<Index>(s) / shares, end = images * (static_cast<Index>(s) + 1) / shares;
-    return request_of(network_deck(network, inputs_v.middleRows(first, end - first), {.nodes = options.nodes}),
+    return request_of(network_deck(network, inputs_v.middleRows(first, end - first), {.nodes = options.nodes, .capacitors = false}),
                       options);
   });
   SpiceResult all;
@@ -161,7 +161,7 @@ CrossCheck cross_check(const AnalogNetwork& network, const Eigen::MatrixXd& inpu
   const NetworkResult native = solver.run(inputs_v, true);
   check.native_wall_s = seconds_since(start);
   const auto spice_start = std::chrono::steady_clock::now();
-  const NetworkDeck deck = network_deck(network, inputs_v, {.nodes = options.nodes});
+  const NetworkDeck deck = network_deck(network, inputs_v, {.nodes = options.nodes, .capacitors = false});
   const SpiceResult spice =
       options.deck ? SpiceSession().run(request_of(deck, options)) : run_shares(network, inputs_v, options);
   check.ngspice_version = ngspice_version();

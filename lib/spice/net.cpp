@@ -136,6 +136,24 @@ std::vector<Node> add_crossbar(Net& net, const CrossbarCircuit& circuit, const s
   return nodes;
 }
 
+void write_capacitors(Deck& deck, const Net& net, const Crossbar& xbar, const std::vector<Node>& nodes,
+                      const std::string& prefix) {
+  const auto write = [&](char letter, Eigen::Index i, Eigen::Index j, Node a, Node b, double farad) {
+    if (farad == 0 || net.root(a) == net.root(b) || !net.connected(a) || !net.connected(b)) return;
+    deck.lines.push_back(
+        fmt::format("c{}{}{}_{} {} {} {}", prefix, letter, i, j, net.name(a), net.name(b), number(farad)));
+  };
+  const Capacitance& capacitance = xbar.capacitance;
+  for (Eigen::Index i = 0; i < xbar.rows(); ++i) {
+    for (Eigen::Index j = 0; j < xbar.cols(); ++j) {
+      const Node row = nodes[i * xbar.cols() + j], col = nodes[(xbar.rows() + i) * xbar.cols() + j];
+      write('w', i, j, row, kGround, farad_at(capacitance.row_segment_f, i, j));
+      write('b', i, j, col, kGround, farad_at(capacitance.col_segment_f, i, j));
+      write('c', i, j, row, col, capacitance.cell_f);
+    }
+  }
+}
+
 int VectorList::add(const std::string& name) {
   const auto [entry, is_new] = index_.emplace(name, static_cast<int>(names_.size()));
   if (is_new) names_.push_back(name);

@@ -58,6 +58,11 @@ class Net {
 std::vector<Node> add_crossbar(Net& net, const CrossbarCircuit& circuit, const std::string& prefix,
                                const std::vector<Node>& row_terminals, const std::vector<Node>& col_terminals);
 
+/// Cards of the capacitors of a crossbar whose nodes add_crossbar returned: c<prefix>w<i>_<j> row wire,
+/// c<prefix>b<i>_<j> column wire, c<prefix>c<i>_<j> cell. None of 0 farad, at floating parts and between joined nodes.
+void write_capacitors(Deck& deck, const Net& net, const Crossbar& xbar, const std::vector<Node>& nodes,
+                      const std::string& prefix);
+
 /// Wanted vectors without repetition: node voltages share one where nodes are joined.
 class VectorList {
  public:

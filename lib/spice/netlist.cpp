@@ -114,6 +114,7 @@ CrossbarDeck crossbar_deck(const Crossbar& xbar, const Eigen::MatrixXd& inputs_v
   for (const Index i : driving_rows)
     add_input_source(out.deck, fmt::format("s{}", i), circuit.net.name(circuit.sources[i]), inputs_v.col(i));
   circuit.net.write_resistors(out.deck);
+  write_capacitors(out.deck, circuit.net, xbar, circuit.nodes, "");
   VectorList vectors;
   std::vector<std::string> printed;
   out.outputs.resize(xbar.cols());

@@ -206,6 +206,9 @@ NetworkDeck NetworkWriter::write() {
   write_definitions();
   write_sources();
   net_.write_resistors(deck_);
+  for (std::size_t l = 0; options_.capacitors && l < layers_.size(); ++l)
+    for (std::size_t t = 0; t < layers_[l].tiles.size(); ++t)
+      write_capacitors(deck_, net_, network_.layers[l].tiles[t].crossbar, layers_[l].tiles[t].circuit, tile_prefix(l, t));
   NetworkDeck out;
   for (std::size_t l = 0; l < layers_.size(); ++l) {
     write_layer(l);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "sotto/core/error.hpp"
+#include "study/capacitance_draw.hpp"
 #include "study/die_draw.hpp"
 #include "study/segment_draw.hpp"
 
@@ -193,6 +194,7 @@ SampleSums vary_crossbar(Crossbar& crossbar, const std::optional<CellPair>& cell
   const ArrayShape shape{.rows = cell_ohm.rows(), .cols = cell_ohm.cols()};
   SampleSums sums;
   if (vary.wires) vary_wires(crossbar, context, die, place, sums);
+  if (vary.wires) vary_capacitance(crossbar.capacitance, context, die, place, sums);
   if (vary.wires && vary.wires->open_segment > 0 && !context.nominal_cells) {
     break_segments(crossbar, vary.wires->open_segment, stream(place, kBreakStream), sums);
   }

@@ -4,6 +4,7 @@
 #include "sotto/io/dataset.hpp"
 #include "sotto/spice/cross_check.hpp"
 #include "sotto/spice/dc_solution.hpp"
+#include "sotto/spice/delay_check.hpp"
 #include "sotto/spice/netlist_check.hpp"
 #include "sotto/study/infer.hpp"
 
@@ -47,7 +48,14 @@ io::CrossCheckResult to_result(const spice::CrossCheck& check, Eigen::Index inpu
 
 io::CrossCheckResult crosscheck(const io::CrossbarCase& xbar_case, const CrossCheckStudyOptions& options) {
   const auto check = spice::cross_check(xbar_case.crossbar, xbar_case.inputs_v, spice_options(options));
-  return to_result(check, xbar_case.inputs_v.rows(), tolerance_of(options));
+  auto result = to_result(check, xbar_case.inputs_v.rows(), tolerance_of(options));
+  if (options.netlist_path || !has_capacitance(xbar_case.crossbar.capacitance)) return result;
+  const auto delays =
+      spice::check_delays(xbar_case.crossbar, xbar_case.inputs_v, {.time_limit_s = options.time_limit_s});
+  result.lags = difference(delays.lags);
+  result.energies = difference(delays.energies);
+  result.ngspice_wall_s += delays.ngspice_wall_s;
+  return result;
 }
 
 io::CrossCheckResult crosscheck(const io::Experiment& experiment, const CrossCheckStudyOptions& options) {

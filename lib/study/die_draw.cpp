@@ -39,10 +39,18 @@ const io::NumberSpread& condition_of(const io::NeuronSpread& neuron, int place) 
   return found->spread;
 }
 
+void add_neuron_parameters(const io::NeuronSpread& neuron, std::vector<DieParameter>& list) {
+  if (neuron.corners.size() > 1) list.push_back({kDieCorner, "neuron.corner"});
+  for (const io::ConditionSpread& condition : neuron.conditions) {
+    list.push_back(
+        {kDieConditions + static_cast<int>(condition.axis), "neuron." + std::string(kConditions[condition.axis].name)});
+  }
+}
+
 /// The distribution of a place that has one in the file.
 std::optional<io::NumberSpread> spread_of(const io::WhatVaries& vary, int place) {
   if (place == kDieTemperature) return vary.temperature_k;
-  if (place < kDieConditions) return std::nullopt;
+  if (place < kDieConditions || place == kDieWireCapacitance) return std::nullopt;
   return condition_of(vary.neuron.value(), place);
 }
 
@@ -60,12 +68,9 @@ std::vector<DieParameter> die_parameters(const io::WhatVaries& vary) {
     if (vary.wires->row_sigma > 0) list.push_back({kDieRowWires, "row_segment_factor"});
     if (vary.wires->col_sigma > 0) list.push_back({kDieColWires, "col_segment_factor"});
   }
-  if (!vary.neuron) return list;
-  if (vary.neuron->corners.size() > 1) list.push_back({kDieCorner, "neuron.corner"});
-  for (const io::ConditionSpread& condition : vary.neuron->conditions) {
-    list.push_back(
-        {kDieConditions + static_cast<int>(condition.axis), "neuron." + std::string(kConditions[condition.axis].name)});
-  }
+  if (vary.neuron) add_neuron_parameters(*vary.neuron, list);
+  const bool of_die = vary.wires && vary.wires->per == io::WirePart::die;
+  if (of_die && vary.wires->capacitance_sigma > 0) list.push_back({kDieWireCapacitance, "wire_capacitance_factor"});
   return list;
 }
 
@@ -81,6 +86,8 @@ double die_value(const io::WhatVaries& vary, const Eigen::VectorXd& die, int pla
       return std::exp(vary.wires.value().row_sigma * z);
     case kDieColWires:
       return std::exp(vary.wires.value().col_sigma * z);
+    case kDieWireCapacitance:
+      return std::exp(vary.wires.value().capacitance_sigma * z);
     case kDieCorner:
       return corner_index(vary.neuron.value().corners, z);
     default:

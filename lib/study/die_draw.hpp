@@ -18,8 +18,9 @@ enum DiePlace : int {
   kDieColWires,
   kDieCorner,
   kDieConditions,  ///< the first of kConditions; the others follow
+  kDieWireCapacitance = kDieConditions + static_cast<int>(kConditionAxes),
 };
-inline constexpr int kDieNumbers = kDieConditions + static_cast<int>(kConditionAxes);
+inline constexpr int kDieNumbers = kDieWireCapacitance + 1;
 
 /// A number of the die that matters, by the name of what it moves.
 struct DieParameter {
@@ -30,8 +31,8 @@ struct DieParameter {
 /// In place order.
 std::vector<DieParameter> die_parameters(const io::WhatVaries& vary);
 
-/// What the number of a place stands for: kelvin, ln of a cell's resistance factor, factor of a segment's resistance,
-/// index of a corner, or a condition. `die`: kDieNumbers standard normal numbers.
+/// What the number of a place stands for: kelvin, ln of a cell's resistance factor, factor of a segment's resistance or
+/// of the wires' capacitance, index of a corner, or a condition. `die`: kDieNumbers standard normal numbers.
 double die_value(const io::WhatVaries& vary, const Eigen::VectorXd& die, int place);
 
 /// The standard normal numbers of a place that corners combine: -sigmas and sigmas; -infinity and infinity where they

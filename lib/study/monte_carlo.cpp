@@ -11,7 +11,8 @@
 #include "sotto/core/version.hpp"
 #include "sotto/crossbar/solve.hpp"
 #include "sotto/io/dataset.hpp"
-#include "sotto/montecarlo/sampling.hpp"
+#include "sotto/io/monte_carlo_identity.hpp"
+#include "study/die_sampling.hpp"
 #include "study/sample_outputs.hpp"
 
 namespace sotto::study {
@@ -23,23 +24,29 @@ using Eigen::MatrixXd;
 constexpr double kMostCorners = 1024;  ///< of one point
 constexpr std::int64_t kProbes = 2;    ///< draws whose circuits the identity knows
 
-/// Latin hypercube numbers of dies, where the file asks for them.
-std::optional<LatinHypercube> design_of(const io::MonteCarloSpec& spec) {
-  if (spec.sampling == io::DieSampling::random) return std::nullopt;
-  return LatinHypercube({.num_samples = spec.samples, .dimensions = num_die_numbers(), .seed = spec.seed});
+std::string told(const StudyFingerprint& fingerprint) {
+  return fmt::format("#{:016x}", fingerprint.value());
 }
 
 /// Another model, data set, card, job or solver gives another one. Nominal answers alone would not do: labels, spreads
 /// and error rates move samples and no nominal answer.
-std::uint64_t fingerprint(const std::vector<PointStudy>& points, const DataCache& data,
-                          const std::vector<DieDraw>& probes) {
-  StudyFingerprint all;
+std::vector<io::IdentityFact> fingerprints(const std::vector<PointStudy>& points, const DataCache& data,
+                                           const std::vector<DieDraw>& probes) {
+  StudyFingerprint inputs, labels, answers, laws, circuits;
   for (const auto& [volt, images] : data) {
-    all.add(images->inputs_v);
-    all.add(MatrixXd(images->labels.cast<double>()));
+    inputs.add(images->inputs_v);
+    labels.add(MatrixXd(images->labels.cast<double>()));
   }
-  for (const PointStudy& point : points) point.add_to(all, probes);
-  return all.value();
+  for (const PointStudy& point : points) {
+    point.add_answers(answers);
+    point.add_laws(laws);
+    point.add_circuits(circuits, probes);
+  }
+  return {{"images", told(inputs)},
+          {"labels", told(labels)},
+          {"nominal answers (model, cards, solver)", told(answers)},
+          {"laws of the draws (cards, jobs)", told(laws)},
+          {"circuits of the first draws", told(circuits)}};
 }
 
 /// Names of all points' parameters, in the order in which they are met.
@@ -51,6 +58,41 @@ std::vector<std::string> all_parameters(const std::vector<PointStudy>& points) {
     }
   }
   return names;
+}
+
+/// Before any sample is computed, and before there is a store.
+void require_known_outputs(const io::MonteCarloFile& file, const std::vector<std::string>& names) {
+  const auto& rules = file.points.front().spec.stop_when;
+  for (std::size_t k = 0; k < rules.size(); ++k) {
+    const std::string& output = rules[k].question.output;
+    if (std::ranges::find(names, output) != names.end()) continue;
+    throw IoError(fmt::format("{}: /montecarlo/stop_when/{}/output: \"{}\" must be one of {}", file.shown_path, k,
+                              output, fmt::join(names, ", ")));
+  }
+}
+
+/// What a point is made of, made; errors of a sweep name the point.
+void add_point(std::vector<PointStudy>& points, const io::MonteCarloPoint& point, DataCache& data, SimdLevel simd) {
+  const auto where = [&](const Error& error) {
+    return point.settings.empty() ? std::string(error.what())
+                                  : fmt::format("{} (at {})", error.what(), fmt::join(point.settings, " "));
+  };
+  try {
+    points.emplace_back(point, data, simd);
+  } catch (const IoError& error) {
+    throw IoError(where(error));
+  } catch (const InvalidArgument& error) {
+    throw InvalidArgument(where(error));
+  }
+}
+
+/// A shift means the same number of the die at all points.
+DieSampler sampler_of(const io::MonteCarloFile& file, const std::vector<PointStudy>& points) {
+  const io::MonteCarloSpec& spec = file.points.front().spec;
+  const std::string where = file.shown_path + ": /montecarlo/sampling/shift_sigmas";
+  Eigen::VectorXd shift;
+  for (const PointStudy& point : points) shift = die_shift(spec, point.die_parameters(), where);
+  return {spec, shift};
 }
 
 /// Before any sample is computed: the corners come after all of them.
@@ -69,40 +111,30 @@ struct MonteCarloStudy::Impl {
   io::MonteCarloFile file;
   SimdLevel simd = best_simd_level();
   std::vector<PointStudy> points = {};
-  std::optional<LatinHypercube> design = std::nullopt;
+  DieSampler sampler = {};
   std::vector<std::string> parameters = {};
   std::vector<std::string> output_names = {};
-  std::uint64_t fingerprint = 0;
+  std::vector<io::IdentityFact> facts = {};
 
   const io::MonteCarloSpec& spec() const { return file.points.front().spec; }
   std::int64_t num_points() const { return static_cast<std::int64_t>(points.size()); }
   const PointStudy& point_of(std::int64_t sample) const {
     return points[static_cast<std::size_t>(sample % num_points())];
   }
-  DieDraw draw_of(std::int64_t sample) const;
+  WeightedDie die_of(std::int64_t sample) const;
+  DieDraw draw_of(std::int64_t sample) const { return die_of(sample).draw; }
   std::vector<DieDraw> probes() const;
 };
 
-/// The first number of the draw's stream is the seed of the streams of its parts.
-DieDraw MonteCarloStudy::Impl::draw_of(std::int64_t sample) const {
+WeightedDie MonteCarloStudy::Impl::die_of(std::int64_t sample) const {
   require(sample >= 0, "sample", static_cast<double>(sample), ">= 0");
-  const std::int64_t number = sample / num_points();
-  SampleRng rng(spec().seed, static_cast<std::uint64_t>(number));
-  DieDraw draw;
-  draw.seed = rng.bits();
-  if (design) {
-    draw.die = normals_of(design->uniforms(rng, number));
-    return draw;
-  }
-  draw.die.resize(num_die_numbers());
-  for (double& z : draw.die) z = rng.normal();
-  return draw;
+  return sampler.draw(sample / num_points());
 }
 
 /// Of a Latin hypercube no more than it has; else the number of samples must not matter to the identity.
 std::vector<DieDraw> MonteCarloStudy::Impl::probes() const {
   std::vector<DieDraw> draws;
-  const std::int64_t count = design ? std::min(kProbes, spec().samples) : kProbes;
+  const std::int64_t count = std::min(kProbes, sampler.most_draws());
   for (std::int64_t number = 0; number < count; ++number) draws.push_back(draw_of(number * num_points()));
   return draws;
 }
@@ -111,16 +143,19 @@ MonteCarloStudy::MonteCarloStudy(io::MonteCarloFile file, SimdLevel simd)
     : impl_(std::make_unique<Impl>(Impl{.file = std::move(file), .simd = simd})) {
   require(!impl_->file.points.empty(), "points", 0.0, "at least one");
   DataCache data;
-  for (const io::MonteCarloPoint& point : impl_->file.points) impl_->points.emplace_back(point, data, simd);
+  for (const io::MonteCarloPoint& point : impl_->file.points) add_point(impl_->points, point, data, simd);
   require_few_corners(impl_->points, impl_->spec().corner_sigmas);
-  impl_->design = design_of(impl_->spec());
+  impl_->sampler = sampler_of(impl_->file, impl_->points);
   impl_->parameters = all_parameters(impl_->points);
   auto& names = impl_->output_names;
   if (impl_->points.size() > 1) names.emplace_back("point");
   const auto outputs = impl_->points.front().names();
   names.insert(names.end(), outputs.begin(), outputs.end());
   for (const std::string& name : impl_->parameters) names.push_back("param." + name);
-  impl_->fingerprint = fingerprint(impl_->points, data, impl_->probes());
+  require_known_outputs(impl_->file, names);
+  impl_->facts = fingerprints(impl_->points, data, impl_->probes());
+  impl_->facts.insert(impl_->facts.begin(),
+                      {{"level of SIMD", std::string(to_string(simd))}, {"design", impl_->sampler.design()}});
 }
 
 MonteCarloStudy::~MonteCarloStudy() = default;
@@ -145,7 +180,8 @@ std::int64_t MonteCarloStudy::num_samples() const {
 
 SampleValue MonteCarloStudy::evaluate(std::int64_t sample) const {
   const PointStudy& point = impl_->point_of(sample);
-  const SampleAnswer answer = point.evaluate(impl_->draw_of(sample));
+  const WeightedDie die = impl_->die_of(sample);
+  const SampleAnswer answer = point.evaluate(die.draw);
   Eigen::VectorXd row = Eigen::VectorXd::Zero(static_cast<Index>(impl_->output_names.size()));
   Index column = 0;
   if (impl_->points.size() > 1) row(column++) = static_cast<double>(sample % impl_->num_points());
@@ -155,12 +191,15 @@ SampleValue MonteCarloStudy::evaluate(std::int64_t sample) const {
     const auto place = std::ranges::find(impl_->parameters, point.parameters()[k]) - impl_->parameters.begin();
     row(column + place) = answer.parameters(static_cast<Index>(k));
   }
-  return row;
+  return {row, die.weight};
+}
+
+double MonteCarloStudy::weight(std::int64_t sample) const {
+  return impl_->die_of(sample).weight;
 }
 
 std::string MonteCarloStudy::configuration() const {
-  return fmt::format("{}simd {}, answers and draws {:016x}\n", impl_->file.identity_json, to_string(impl_->simd),
-                     impl_->fingerprint);
+  return io::identity_text(impl_->file.identity_json, impl_->facts);
 }
 
 std::vector<std::pair<std::string, double>> MonteCarloStudy::nominal(std::size_t point) const {

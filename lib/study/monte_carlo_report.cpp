@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
+#include <set>
 
 #include "sotto/core/error.hpp"
 #include "sotto/core/version.hpp"
@@ -13,11 +13,10 @@
 #include "study/spread_data.hpp"
 #include "study/spread_tables.hpp"
 #include "study/sweep_curves.hpp"
+#include "study/yield_figures.hpp"
 
 namespace sotto::study {
 namespace {
-
-constexpr std::size_t kLinesPerFigure = 4;  // more cannot be told apart
 
 bool has_output(const StoredRun& stored, const std::string& output) {
   const auto& names = stored.run.output_names;
@@ -28,10 +27,15 @@ bool has_output(const StoredRun& stored, const std::string& output) {
 struct Report {
   std::vector<SummarizedRun> runs;
   std::vector<std::string> outputs;  ///< drawn
-  double confidence = 0.95;
 
   std::string prefix(const ReportedRun& run) const { return runs.size() > 1 ? run.name : ""; }
-  std::string interval_words() const { return fmt::format("{:g} %", 100 * confidence); }
+
+  /// "95 %", or that of each run where they differ.
+  std::string interval_words() const {
+    std::set<double> levels;
+    for (const SummarizedRun& run : runs) levels.insert(100 * run.result.confidence);
+    return fmt::format("{:g} %{}", fmt::join(levels, " % or "), levels.size() > 1 ? " (as its run says)" : "");
+  }
 };
 
 std::vector<std::string> drawn_outputs(const std::vector<ReportedRun>& runs, const MonteCarloReportOptions& options) {
@@ -59,7 +63,6 @@ Report report_of(const std::vector<ReportedRun>& runs, const MonteCarloReportOpt
             "at least one that did not fail");
     report.runs.push_back({&run, summarize(run.stored)});
   }
-  report.confidence = runs.front().stored.settings.spec.confidence;
   return report;
 }
 
@@ -135,79 +138,20 @@ std::string sweep_section(const Report& report) {
   return section;
 }
 
-std::vector<SampleSet> all_sets(const Report& report, const std::string& output) {
-  std::vector<SampleSet> sets;
-  for (const SummarizedRun& run : report.runs) {
-    if (!has_output(run.run->stored, output)) continue;
-    const auto more = sample_sets(run.run->stored, output, report.prefix(*run.run));
-    for (const SampleSet& set : more) {
-      if (set.values.size() > 0) sets.push_back(set);
-    }
-  }
-  return sets;
-}
-
-/// Parts of at most kLinesPerFigure sets.
-std::vector<std::vector<SampleSet>> parts_of(const std::vector<SampleSet>& sets) {
-  std::vector<std::vector<SampleSet>> parts;
-  for (std::size_t k = 0; k < sets.size(); ++k) {
-    if (k % kLinesPerFigure == 0) parts.emplace_back();
-    parts.back().push_back(sets[k]);
-  }
-  return parts;
-}
-
 std::string histogram_section(const Report& report) {
   std::string section = "<h2>Histograms</h2>\n<div class=\"figures\">\n";
   int id = 0;
   for (const std::string& output : report.outputs) {
-    for (const auto& part : parts_of(all_sets(report, output))) {
+    for (const auto& part : in_figures(sets_of_runs(report.runs, output))) {
       HistogramPlot plot = common_histogram(part, readable_unit(output));
       plot.words.title = "distribution of " + readable_unit(output).label;
-      section += figure(
-          histogram_svg(plot, fmt::format("histogram{}", id++)),
-          part.size() == 1 ? fmt::format("{} samples.", part.front().values.size()) : "All sets in the same bins.");
+      section += figure(histogram_svg(plot, fmt::format("histogram{}", id++)),
+                        part.size() == 1 ? fmt::format("{} samples{}.", part.front().values.size(),
+                                                       part.front().weighted() ? ", weighted" : "")
+                                         : "All sets in the same bins.");
     }
   }
   return section + "</div>\n";
-}
-
-/// Of how many samples the smallest set is.
-std::int64_t fewest(const std::vector<SampleSet>& sets) {
-  std::int64_t least = std::numeric_limits<std::int64_t>::max();
-  for (const SampleSet& set : sets) least = std::min(least, static_cast<std::int64_t>(set.values.size()) + set.failed);
-  return least;
-}
-
-std::string yield_figures(const Report& report, const std::string& output, Passes passes) {
-  const auto [label, factor] = readable_unit(output);
-  const char* sign = passes == Passes::at_least ? ">=" : "<=";
-  std::string figures;
-  int id = 0;
-  for (const auto& part : parts_of(all_sets(report, output))) {
-    BandPlot plot{.words = {"yield over the required " + label, "required " + label,
-                            fmt::format("share of samples {} x (%)", sign)}};
-    plot.y_in_percent = true;
-    for (const SampleSet& set : part) {
-      plot.lines.push_back(yield_curve(set, {.passes = passes, .factor = factor, .confidence = report.confidence}));
-    }
-    const std::string words = fmt::format(
-        "Band: Wilson's {} interval at each x. The whole curve at once lies within +-{:.2g} percentage points "
-        "(Dvoretzky, "
-        "Kiefer, Wolfowitz{}). A failed sample does not pass.",
-        report.interval_words(), 100 * dkw_half_width(fewest(part), report.confidence),
-        part.size() > 1 ? "; smallest set" : "");
-    figures += figure(band_plot_svg(plot, fmt::format("yield_{}_{}", output, id++)), words);
-  }
-  return figures;
-}
-
-std::string yield_section(const Report& report) {
-  std::string figures = yield_figures(report, "accuracy", Passes::at_least);
-  figures += yield_figures(report, "rms_rel_error", Passes::at_most);
-  const std::string required = required_table(report.runs);
-  if (figures.empty() && required.empty()) return {};
-  return "<h2>Yield</h2>\n<div class=\"figures\">\n" + figures + "</div>\n" + required;
 }
 
 /// Where the parameters are ranked: at the last point of a sweep; of an attribution where all sources vary.
@@ -222,8 +166,8 @@ BarPlot ranking_plot(const SummarizedRun& run, const std::string& output) {
   BarPlot plot{.words = {"what " + output + " follows", "rank correlation", ""}};
   for (const io::ParameterCorrelation& entry : point.correlations) {
     if (entry.output != output || plot.bars.size() == kBars) continue;
-    const auto samples = point.samples - point.failed;
-    plot.bars.push_back({entry.parameter, rank_correlation_estimate(entry.spearman, samples, run.result.confidence)});
+    const Estimate rank = rank_correlation_estimate(entry.spearman, told_samples(point), run.result.confidence);
+    plot.bars.push_back({entry.parameter, rank});
   }
   return plot;
 }
@@ -254,8 +198,8 @@ std::string ranking_section(const Report& report) {
 std::string statistics_section(const Report& report) {
   std::string section = fmt::format(
       "<h2>Statistics</h2>\n<p class=\"note\">In parentheses: {} intervals (means: Student; "
-      "quantiles: order statistics, \"-\" where the samples are too few). Failed samples are left "
-      "out.</p>\n",
+      "quantiles: order statistics, \"-\" where the samples are too few; shifted samples are "
+      "weighted, but for the least and the greatest). Failed samples are left out.</p>\n",
       report.interval_words());
   for (const SummarizedRun& run : report.runs) {
     const bool open = run.result.points.size() == 1 && report.runs.size() == 1;  // else the figures come sooner
@@ -288,7 +232,9 @@ std::string monte_carlo_report_html(const std::vector<ReportedRun>& runs, const 
   page += fmt::format("<p class=\"note\">Sotto {}.</p>\n<h2>Runs</h2>\n{}", version(), run_table(report.runs));
   const std::string failures = failure_table(report.runs);
   if (!failures.empty()) page += "<h2>Failed samples</h2>\n" + failures;
-  page += sweep_section(report) + statistics_section(report) + histogram_section(report) + yield_section(report);
+  page += warning_list(report.runs);
+  page += sweep_section(report) + statistics_section(report) + histogram_section(report);
+  page += yield_section(report.runs);
   for (const SummarizedRun& run : report.runs) page += attribution_section(run, report.outputs);
   page += ranking_section(report) + configuration_section(report);
   return page + page_end();

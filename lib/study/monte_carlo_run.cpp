@@ -1,9 +1,12 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <exception>
 #include <optional>
 
 #include "sotto/config.hpp"
 #include "sotto/core/error.hpp"
+#include "sotto/io/monte_carlo_identity.hpp"
 #include "sotto/study/monte_carlo.hpp"
 #if SOTTO_HAS_SQLITE
 #include "sotto/montecarlo/store.hpp"
@@ -29,9 +32,18 @@ MonteCarloOptions options_of(const MonteCarloStudy& study, const MonteCarloRunOp
           .on_progress = options.on_progress};
 }
 
-/// The study draws from streams of its own, which depend on the point of the sweep too.
+/// The study draws from streams of its own, which depend on the point of the sweep too. A sample that fails keeps its
+/// weight: shifted dies fail often.
 SampleFunction samples_of(const MonteCarloStudy& study) {
-  return [&study](SampleRng&, std::int64_t sample) { return study.evaluate(sample); };
+  return [&study](SampleRng&, std::int64_t sample) {
+    try {
+      return study.evaluate(sample);
+    } catch (const std::exception& error) {
+      SampleValue failed(Eigen::VectorXd(), study.weight(sample));
+      failed.failure = error.what();
+      return failed;
+    }
+  };
 }
 
 /// Samples of the run that were there before: a store may have more than a run was asked for.
@@ -53,12 +65,40 @@ class OptionalStore {
 };
 
 #if SOTTO_HAS_SQLITE
+/// Nothing where the file is no store that can be read: who opens it to write says why.
+std::optional<StoreIdentity> identity_in(const std::string& path) {
+  try {
+    return ResultStore(path).identity();
+  } catch (const IoError&) {
+    return std::nullopt;
+  }
+}
+
+/// The store itself would only say that its configuration differs.
+void require_same_experiment(const std::string& path, const StoreIdentity& here) {
+  const auto there = identity_in(path);
+  if (!there || *there == here) return;
+  auto phrases = io::identity_differences(there->configuration, here.configuration);
+  if (there->seed != here.seed)
+    phrases.insert(phrases.begin(), fmt::format("seed is {} there, {} here", there->seed, here.seed));
+  for (const std::string& name : there->output_names) {
+    if (std::ranges::find(here.output_names, name) == here.output_names.end())
+      phrases.push_back(name + " is only there");
+  }
+  for (const std::string& name : here.output_names) {
+    if (std::ranges::find(there->output_names, name) == there->output_names.end())
+      phrases.push_back(name + " is only here");
+  }
+  throw IoError(fmt::format("{}: the store of another experiment: {}", path, fmt::join(phrases, "; ")));
+}
+
 OptionalStore::OptionalStore(const MonteCarloStudy& study, const MonteCarloRunOptions& options, bool here) {
   if (!here || options.store.empty()) return;
   const StoreIdentity identity{.configuration = study.configuration(),
                                .seed = study.spec().seed,
                                .output_names = study.output_names(),
                                .note = io::monte_carlo_note(study.file(), study.simd())};
+  if (options.resume) require_same_experiment(options.store, identity);
   store_.emplace(options.store, identity, options.resume ? StoreMode::resume : StoreMode::create);
 }
 

@@ -11,6 +11,7 @@
 #include "sotto/core/error.hpp"
 #include "sotto/core/parallel_for.hpp"
 #include "sotto/core/random.hpp"
+#include "sotto/io/monte_carlo_identity.hpp"
 #include "sotto/spice/cross_check.hpp"
 #if SOTTO_HAS_SQLITE
 #include "sotto/montecarlo/store.hpp"
@@ -82,6 +83,8 @@ StoredRun load_stored_run(const std::string& path) {
   stored.run.samples = store.load();
   stored.run.stop_reason = stop_reason_of(store);
   stored.written_by = store.written_by();
+  const auto found = static_cast<std::int64_t>(stored.run.samples.size());
+  if (found > 0) stored.missing_samples = stored.run.samples.back().sample + 1 - found;
   return stored;
 }
 
@@ -95,11 +98,10 @@ MonteCarloStudy study_of_store(const std::string& path) {
   const ResultStore store(path);
   const io::MonteCarloSettings settings = io::monte_carlo_settings(note_of(store));
   MonteCarloStudy study(io::monte_carlo_from_json(settings.document_json, settings.path), settings.simd);
-  if (study.configuration() == store.identity().configuration) return study;
-  throw IoError(
-      fmt::format("{}: the files of {} are not what they were when the store was written: its circuits or data "
-                  "are others",
-                  path, study.file().path));
+  const auto differences = io::identity_differences(store.identity().configuration, study.configuration());
+  if (differences.empty()) return study;
+  throw IoError(fmt::format("{}: the files of {} are not what they were when the store was written: {}", path,
+                            study.file().path, fmt::join(differences, "; ")));
 }
 
 void require_good_sample(const std::string& path, std::int64_t sample) {
@@ -163,7 +165,9 @@ io::StoreCheck crosscheck_store(const std::string&, const StoreCheckOptions&) {
 #endif
 
 io::MonteCarloResult summarize(const StoredRun& stored) {
-  return summarize(stored.run, stored.settings);
+  io::MonteCarloResult result = summarize(stored.run, stored.settings);
+  result.missing_samples = stored.missing_samples;
+  return result;
 }
 
 }  // namespace sotto::study

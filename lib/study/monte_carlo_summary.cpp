@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -22,15 +24,14 @@ bool is_parameter(const std::string& name) {
 
 io::OutputSummary output_summary(const MonteCarloRun& run, const std::string& name, const io::MonteCarloSpec& spec) {
   io::OutputSummary summary{.name = name, .nominal = std::numeric_limits<double>::quiet_NaN()};
-  const Eigen::VectorXd values = output_values(run, name);
-  const RunningStatistics statistics = statistics_of(values);
-  summary.mean = mean_estimate(statistics, spec.confidence);
-  summary.standard_deviation = statistics.standard_deviation();
-  summary.min = statistics.min();
-  summary.max = statistics.max();
+  const WeightedSamples samples = weighted_samples(run, name);
+  summary.mean = mean_estimate(samples, spec.confidence);
+  summary.standard_deviation = standard_deviation(samples);
+  summary.min = samples.values.minCoeff();
+  summary.max = samples.values.maxCoeff();
   for (const double level : spec.quantiles) {
     summary.levels.push_back(level);
-    summary.quantiles.push_back(quantile_estimate(values, {.level = level, .confidence = spec.confidence}));
+    summary.quantiles.push_back(quantile_estimate(samples, {.level = level, .confidence = spec.confidence}));
   }
   return summary;
 }
@@ -48,7 +49,7 @@ void add_yield(io::PointSummary& point, const MonteCarloRun& run, const std::str
                           .lower = limits.lower,
                           .upper = limits.upper,
                           .confidence = confidence};
-  point.yields.push_back({output, limits.lower, limits.upper, estimate(run, question)});
+  point.yields.push_back({output, limits.lower, limits.upper, estimate(run, question), miss_estimate(run, question)});
 }
 
 void add_yields(io::PointSummary& point, const MonteCarloRun& run, const io::MonteCarloSpec& spec) {
@@ -68,13 +69,13 @@ void add_correlations(io::PointSummary& point, const MonteCarloRun& run) {
   for (const std::string& output : run.output_names) {
     if (!is_explained(output)) continue;
     std::vector<io::ParameterCorrelation> ranking;
-    const Eigen::VectorXd values = output_values(run, output);
+    const WeightedSamples values = weighted_samples(run, output);
     for (const std::string& parameter : run.output_names) {
       if (!is_parameter(parameter)) continue;
-      const Eigen::VectorXd drawn = output_values(run, parameter);
-      const double rank = spearman_correlation(values, drawn);
+      const WeightedPairs pairs{values.values, output_values(run, parameter), values.weights};
+      const double rank = spearman_correlation(pairs);
       if (!std::isfinite(rank)) continue;  // one of them does not vary
-      ranking.push_back({output, parameter.substr(kParameterPrefix.size()), pearson_correlation(values, drawn), rank});
+      ranking.push_back({output, parameter.substr(kParameterPrefix.size()), pearson_correlation(pairs), rank});
     }
     std::ranges::stable_sort(ranking,
                              [](const auto& a, const auto& b) { return std::abs(a.spearman) > std::abs(b.spearman); });
@@ -95,11 +96,35 @@ std::vector<io::FailureSummary> failures_of(const MonteCarloRun& run) {
   return failures;
 }
 
+/// What the weights leave of the samples, and where that is too little.
+void add_weights(io::PointSummary& point, const MonteCarloRun& run, double confidence) {
+  constexpr double kFewSamples = 100;  // below, the mean of a skewed output is not yet normal
+  constexpr double kFewMisses = 10;    // below, one more would move the probability by a tenth
+  const Eigen::VectorXd weights = output_weights(run);
+  point.weighted = is_weighted(run);
+  point.effective_samples = effective_sample_size(weights);
+  if (!point.weighted) return;
+  point.mean_weight = mean_estimate(statistics_of(weights), confidence);
+  if (point.effective_samples < kFewSamples) {
+    point.warnings.push_back(
+        fmt::format("only {:.0f} effective samples: means and quantiles are not to be trusted; shift less or raise "
+                    "nominal_share",
+                    point.effective_samples));
+  }
+  for (const io::YieldSummary& yield : point.yields) {
+    if (yield.miss.effective_misses >= kFewMisses) continue;
+    point.warnings.push_back(
+        fmt::format("the probability to fail by {} rests on {:.1f} effective misses; shift further towards the limit",
+                    yield.output, yield.miss.effective_misses));
+  }
+}
+
 io::PointSummary point_summary(const MonteCarloRun& part, const io::MonteCarloSpec& spec) {
   io::PointSummary point;
   point.samples = static_cast<std::int64_t>(part.samples.size());
   point.failed = num_failed(part);
   if (point.samples > 0) add_yields(point, part, spec);  // also where all failed: none of them passes
+  add_weights(point, part, spec.confidence);
   if (point.samples == point.failed) return point;
   for (const std::string& name : part.output_names) {
     if (name != "point") point.outputs.push_back(output_summary(part, name, spec));

@@ -16,4 +16,10 @@ MvmResult solve_case(const io::CrossbarCase& xbar_case, const MvmOptions& option
   return result;
 }
 
+std::optional<DelayResult> delays_of_case(const io::CrossbarCase& xbar_case, const MvmOptions& options) {
+  if (!has_capacitance(xbar_case.crossbar.capacitance)) return std::nullopt;
+  return output_delays(xbar_case.crossbar, xbar_case.inputs_v,
+                       {.threads = options.solve.threads, .simd = options.solve.simd});
+}
+
 }  // namespace sotto::study

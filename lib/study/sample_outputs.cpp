@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "sotto/core/error.hpp"
+#include "sotto/crossbar/delay.hpp"
 #include "sotto/crossbar/solve.hpp"
 #include "sotto/io/dataset.hpp"
 #include "study/die_draw.hpp"
@@ -75,18 +76,20 @@ PointStudy::PointStudy(const io::MonteCarloPoint& point, DataCache& data, SimdLe
     nominal = solve(std::get<NetworkSampler>(sampler_).nominal());
     names_ = {"accuracy", "same_class", "rms_error_v", "worst_error_v"};
   } else {
-    case_inputs_v_ = std::get<io::CrossbarCase>(point.circuit).inputs_v;
+    const auto& xbar_case = std::get<io::CrossbarCase>(point.circuit);
+    case_inputs_v_ = xbar_case.inputs_v;
+    delays_ = has_capacitance(xbar_case.crossbar.capacitance);
     nominal = solve(std::get<CrossbarSampler>(sampler_).nominal());
     names_ = {"rms_rel_error", "worst_rel_error"};
   }
-  nominal_outputs_ = std::move(nominal.values);
-  nominal_power_w_ = nominal.power_w;
-  if (images_) nominal_classes_ = argmax_rows(nominal_outputs_);
+  nominal_ = std::move(nominal);
+  if (images_) nominal_classes_ = argmax_rows(nominal_.values);
   if (power_) names_.emplace_back("power_w");
-  for (Index j = 0; images_ && j < nominal_outputs_.cols(); ++j) names_.push_back(fmt::format("output_{}_v", j));
-  if (images_ || nominal_outputs_.size() > kMostOutputColumns) return;
-  for (Index k = 0; k < nominal_outputs_.rows(); ++k) {
-    for (Index j = 0; j < nominal_outputs_.cols(); ++j) names_.push_back(fmt::format("output_{}_{}_a", k, j));
+  if (delays_) names_.insert(names_.end(), {"worst_delay_s", "charging_energy_j"});
+  for (Index j = 0; images_ && j < nominal_.values.cols(); ++j) names_.push_back(fmt::format("output_{}_v", j));
+  if (images_ || nominal_.values.size() > kMostOutputColumns) return;
+  for (Index k = 0; k < nominal_.values.rows(); ++k) {
+    for (Index j = 0; j < nominal_.values.cols(); ++j) names_.push_back(fmt::format("output_{}_{}_a", k, j));
   }
 }
 
@@ -97,25 +100,31 @@ const MatrixXd& PointStudy::inputs_v() const {
 PointStudy::Outputs PointStudy::solve(AnalogNetwork network) const {
   const NetworkSolver solver(std::move(network), {.with_power = power_, .threads = 1, .simd = simd_});
   NetworkResult result = solver.run(images_->inputs_v);
-  return {std::move(result.outputs_v), result.mean_power.total_w()};
+  return {.values = std::move(result.outputs_v), .power_w = result.mean_power.total_w()};
 }
 
 PointStudy::Outputs PointStudy::solve(Crossbar crossbar) const {
+  Outputs outputs;
+  if (delays_) {
+    const DelayResult found = output_delays(crossbar, case_inputs_v_, {.simd = simd_});
+    outputs.worst_delay_s = found.worst_delay_s();
+    outputs.charging_energy_j = found.charging_energy_j.mean();
+  }
   const CrossbarSolver solver(std::move(crossbar), {.nodes = power_, .simd = simd_});
   MvmResult result = solver.solve(case_inputs_v_);
   if (result.report.termination != Termination::converged) throw Error(result.report.message);
-  double power_w = 0;
   for (const NodeSolution& node : result.nodes) {
-    power_w += node.power.total_w() / static_cast<double>(result.nodes.size());
+    outputs.power_w += node.power.total_w() / static_cast<double>(result.nodes.size());
   }
-  return {std::move(result.outputs_a), power_w};
+  outputs.values = std::move(result.outputs_a);
+  return outputs;
 }
 
 VectorXd PointStudy::measured(const Outputs& outputs) const {
   VectorXd row(static_cast<Index>(names_.size()));
   Index column = 0;
-  const MatrixXd difference = outputs.values - nominal_outputs_;
-  const double largest = nominal_outputs_.cwiseAbs().maxCoeff();
+  const MatrixXd difference = outputs.values - nominal_.values;
+  const double largest = nominal_.values.cwiseAbs().maxCoeff();
   const double unit = images_ || largest == 0 ? 1 : largest;
   if (images_) {
     const Eigen::VectorXi classes = argmax_rows(outputs.values);
@@ -125,6 +134,8 @@ VectorXd PointStudy::measured(const Outputs& outputs) const {
   row(column++) = rms(difference) / unit;
   row(column++) = difference.cwiseAbs().maxCoeff() / unit;
   if (power_) row(column++) = outputs.power_w;
+  if (delays_) row(column++) = outputs.worst_delay_s;
+  if (delays_) row(column++) = outputs.charging_energy_j;
   const Index shown = row.size() - column;
   const MatrixXd by_input = images_ ? MatrixXd(outputs.values.row(0)) : outputs.values;
   for (Index k = 0; k < shown; ++k) row(column + k) = by_input(k / by_input.cols(), k % by_input.cols());
@@ -141,7 +152,7 @@ SampleAnswer PointStudy::evaluate(const DieDraw& draw) const {
 }
 
 std::vector<std::pair<std::string, double>> PointStudy::nominal() const {
-  const VectorXd row = measured({nominal_outputs_, nominal_power_w_});
+  const VectorXd row = measured(nominal_);
   std::vector<std::pair<std::string, double>> all;
   for (std::size_t k = 0; k < names_.size(); ++k) all.emplace_back(names_[k], row(static_cast<Index>(k)));
   return all;
@@ -149,7 +160,7 @@ std::vector<std::pair<std::string, double>> PointStudy::nominal() const {
 
 double PointStudy::num_corners() const {
   double count = 1;
-  for (const DieParameter& die : die_parameters(vary_)) {
+  for (const DieParameterName& die : die_parameters()) {
     count *= static_cast<double>(corner_levels(vary_, die.place, 1).size());
   }
   return count;
@@ -157,7 +168,7 @@ double PointStudy::num_corners() const {
 
 std::vector<DieDraw> PointStudy::corner_draws(double sigmas) const {
   std::vector<DieDraw> draws{{.die = VectorXd::Zero(num_die_numbers()), .nominal_cells = true}};
-  for (const DieParameter& die : die_parameters(vary_)) {
+  for (const DieParameterName& die : die_parameters()) {
     std::vector<DieDraw> more;
     for (const double level : corner_levels(vary_, die.place, sigmas)) {
       for (DieDraw draw : draws) {
@@ -172,7 +183,7 @@ std::vector<DieDraw> PointStudy::corner_draws(double sigmas) const {
 
 io::CornerSummary PointStudy::corner(const DieDraw& draw) const {
   io::CornerSummary corner;
-  for (const DieParameter& die : die_parameters(vary_)) {
+  for (const DieParameterName& die : die_parameters()) {
     corner.parameters.emplace_back(die.name, die_value(vary_, draw.die, die.place));
   }
   try {
@@ -196,8 +207,11 @@ Crossbar PointStudy::crossbar(const DieDraw& draw) const {
   return std::get<CrossbarSampler>(sampler_).draw(draw).crossbar;
 }
 
-void PointStudy::add_to(StudyFingerprint& fingerprint, const std::vector<DieDraw>& probes) const {
-  fingerprint.add(nominal_outputs_);
+void PointStudy::add_answers(StudyFingerprint& fingerprint) const {
+  fingerprint.add(nominal_.values);
+}
+
+void PointStudy::add_laws(StudyFingerprint& fingerprint) const {
   fingerprint.add(std::visit([](const auto& sampler) { return sampler.write_error_rate(); }, sampler_));
   if (vary_.cells) {
     const Variation& sizes = vary_.cells->variation;
@@ -216,6 +230,9 @@ void PointStudy::add_to(StudyFingerprint& fingerprint, const std::vector<DieDraw
     }
     if (vary_.neuron && circuit.calibration) fingerprint.add(*circuit.calibration);
   }
+}
+
+void PointStudy::add_circuits(StudyFingerprint& fingerprint, const std::vector<DieDraw>& probes) const {
   for (const DieDraw& probe : probes) {
     try {
       images_ ? fingerprint.add(network(probe)) : fingerprint.add(crossbar(probe));

@@ -43,6 +43,7 @@ class PointStudy {
 
   SampleAnswer evaluate(const DieDraw& draw) const;
   std::vector<std::pair<std::string, double>> nominal() const;
+  std::vector<DieParameterName> die_parameters() const { return die_parameter_names(vary_); }
   double num_corners() const;  ///< combinations of corner_levels
   /// All combinations of corner_levels, the first number of the die fastest; without numbers the circuit as it is.
   std::vector<DieDraw> corner_draws(double sigmas) const;
@@ -50,13 +51,18 @@ class PointStudy {
   AnalogNetwork network(const DieDraw& draw) const;
   Crossbar crossbar(const DieDraw& draw) const;
 
-  /// The nominal answers, what the laws of its draws take from other files, and the circuits of these draws.
-  void add_to(StudyFingerprint& fingerprint, const std::vector<DieDraw>& probes) const;
+  /// What may change behind the same JSON: the nominal answers, what the laws of the draws take from other files, and
+  /// the circuits of these draws.
+  void add_answers(StudyFingerprint& fingerprint) const;
+  void add_laws(StudyFingerprint& fingerprint) const;
+  void add_circuits(StudyFingerprint& fingerprint, const std::vector<DieDraw>& probes) const;
 
  private:
   struct Outputs {
     Eigen::MatrixXd values;
     double power_w = 0;
+    double worst_delay_s = 0;      ///< of a case with capacitances
+    double charging_energy_j = 0;  ///< the same
   };
   Outputs solve(AnalogNetwork network) const;
   Outputs solve(Crossbar crossbar) const;
@@ -70,8 +76,8 @@ class PointStudy {
   Eigen::MatrixXd case_inputs_v_;               ///< of a case
   std::vector<std::string> names_;
   std::vector<std::string> parameters_;
-  Eigen::MatrixXd nominal_outputs_;
-  double nominal_power_w_ = 0;
+  bool delays_ = false;  ///< a case with capacitances
+  Outputs nominal_;
   Eigen::VectorXi nominal_classes_;
 };
 

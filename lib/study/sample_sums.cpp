@@ -8,6 +8,7 @@ constexpr Mean SampleSums::*kMeans[] = {&SampleSums::log_p,
                                         &SampleSums::noise,
                                         &SampleSums::log_row_wire,
                                         &SampleSums::log_col_wire,
+                                        &SampleSums::log_capacitance,
                                         &SampleSums::amplifier_offset_v,
                                         &SampleSums::log_amplifier_gain,
                                         &SampleSums::neuron_offset_v,
@@ -30,6 +31,9 @@ void add_wires(std::vector<SumParameter>& list, const io::WireSpread& wires) {
   const bool many = wires.per != io::WirePart::die;
   if (many && wires.row_sigma > 0) list.push_back({"row_segment_ln_mean", mean_of<&SampleSums::log_row_wire>});
   if (many && wires.col_sigma > 0) list.push_back({"col_segment_ln_mean", mean_of<&SampleSums::log_col_wire>});
+  if (many && wires.capacitance_sigma > 0) {
+    list.push_back({"wire_capacitance_ln_mean", mean_of<&SampleSums::log_capacitance>});
+  }
   if (wires.open_segment > 0) list.push_back({"open_segments", count_of<&SampleSums::open_segments>});
 }
 

@@ -25,6 +25,7 @@ struct SampleSums {
   Mean noise = {};         ///< what read noise adds to a cell's conductance, over the conductance
   Mean log_row_wire = {};  ///< ln of the factors of row segments, where a die has more than one; the same of columns
   Mean log_col_wire = {};
+  Mean log_capacitance = {};  ///< the same of wire capacitances
   Mean amplifier_offset_v = {};
   Mean log_amplifier_gain = {};
   Mean neuron_offset_v = {};

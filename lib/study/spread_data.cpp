@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <utility>
 
 #include "sotto/montecarlo/statistics.hpp"
 #include "study/point_samples.hpp"
@@ -59,6 +61,76 @@ HistogramRange bins_of(const std::vector<double>& rising) {
   return range;
 }
 
+VectorXd failed_weights(const MonteCarloRun& run) {
+  std::vector<double> weights;
+  for (const SampleResult& result : run.samples) {
+    if (!result.failure.empty()) weights.push_back(result.weight);
+  }
+  return Eigen::Map<const VectorXd>(weights.data(), static_cast<Index>(weights.size()));
+}
+
+Estimate complement(const Estimate& share) {
+  return {1 - share.value, 1 - share.upper, 1 - share.lower, share.standard_error};
+}
+
+/// A band that reaches 0 would leave a logarithmic scale: it is drawn a decade deep. Nothing where there is no miss.
+Estimate on_decades(Estimate miss) {
+  if (!(miss.value > 0)) miss.value = std::numeric_limits<double>::quiet_NaN();
+  miss.lower = std::max(miss.lower, 0.1 * miss.value);
+  return miss;
+}
+
+/// The probability to miss a limit, of weighted samples: sums of the weights of the misses, from the least likely miss
+/// on.
+class WeightedMisses {
+ public:
+  WeightedMisses(const SampleSet& set, Passes passes) : sign_(passes == Passes::at_least ? 1 : -1), set_(set) {
+    std::vector<std::pair<double, double>> rising;  // signed value, weight: a limit is missed by all below it
+    for (Index k = 0; k < set.values.size(); ++k) rising.emplace_back(sign_ * set.values[k], set.weight(k));
+    std::ranges::sort(rising);
+    double sum = set.failed_weights.sum();
+    double squares = set.failed_weights.squaredNorm();
+    sums_.push_back({sum, squares});
+    for (const auto& [value, weight] : rising) {
+      values_.push_back(value);
+      sums_.push_back({sum += weight, squares += weight * weight});
+    }
+  }
+
+  Estimate at(double limit) const {
+    const auto missed = std::ranges::lower_bound(values_, sign_ * limit) - values_.begin();
+    const auto [sum, squares] = sums_[static_cast<std::size_t>(missed)];
+    const auto n = static_cast<double>(set_.samples());
+    const double mean = sum / n;
+    const double error = std::sqrt(std::max(0.0, squares / n - mean * mean) / std::max(1.0, n - 1));
+    const double reach = normal_quantile(0.5 + 0.5 * set_.confidence) * error;
+    const auto inside = [](double share) { return std::clamp(share, 0.0, 1.0); };
+    return {inside(mean), inside(mean - reach), inside(mean + reach), error};
+  }
+
+ private:
+  struct Sums {
+    double weights = 0;
+    double squares = 0;
+  };
+  double sign_;
+  const SampleSet& set_;
+  std::vector<double> values_;  // rising, signed
+  std::vector<Sums> sums_;      // of the failed samples and the first k values
+};
+
+/// Share (%) of the weights per bin; the edges need not be exact, the bins are drawn.
+std::vector<double> bin_shares(const SampleSet& set, const HistogramRange& range) {
+  std::vector<double> shares(static_cast<std::size_t>(range.bins), 0.0);
+  const double total = std::max(set.weights.sum(), std::numeric_limits<double>::min());
+  for (Index k = 0; k < set.values.size(); ++k) {
+    const double place = (set.values[k] - range.lower) / (range.upper - range.lower) * range.bins;
+    const int bin = std::clamp(static_cast<int>(place), 0, range.bins - 1);
+    shares[static_cast<std::size_t>(bin)] += 100 * set.weight(k) / total;
+  }
+  return shares;
+}
+
 }  // namespace
 
 ReadableUnit readable_unit(const std::string& output) {
@@ -92,7 +164,9 @@ std::vector<SampleSet> sample_sets(const StoredRun& stored, const std::string& o
     SampleSet set{.name = prefix};
     for (const std::string& setting : settings[p]) set.name += (set.name.empty() ? "" : ", ") + short_setting(setting);
     set.values = output_values(part, output);
-    set.failed = num_failed(part);
+    set.weights = output_weights(part);
+    set.failed_weights = failed_weights(part);
+    set.confidence = stored.settings.spec.confidence;
     if (!part.samples.empty()) sets.push_back(std::move(set));
   }
   return sets;
@@ -105,15 +179,20 @@ BandLine yield_curve(const SampleSet& set, const YieldCurveOptions& options) {
   const double reach = rising.back() - rising.front();
   const double margin = 0.06 * (reach > 0 ? reach : std::max(1e-3, std::abs(rising.front())));
   constexpr int kPoints = 241;
+  const WeightedMisses misses(set, options.passes);
   for (int k = 0; k < kPoints; ++k) {
     const double limit =
         std::lerp(rising.front() - margin, rising.back() + margin, static_cast<double>(k) / (kPoints - 1));
     const auto above = options.passes == Passes::at_least ? rising.end() - std::ranges::lower_bound(rising, limit)
                                                           : std::ranges::upper_bound(rising, limit) - rising.begin();
-    const auto total = static_cast<std::int64_t>(rising.size()) + set.failed;
-    Estimate share = yield_estimate({.passed = above, .total = total}, options.confidence);
-    for (double* end : {&share.value, &share.lower, &share.upper}) *end *= 100;
     line.x.push_back(options.factor * limit);
+    if (options.misses) {
+      line.y.push_back(on_decades(misses.at(limit)));
+      continue;
+    }
+    Estimate share = set.weighted() ? complement(misses.at(limit))
+                                    : yield_estimate({.passed = above, .total = set.samples()}, set.confidence);
+    for (double* end : {&share.value, &share.lower, &share.upper}) *end *= 100;
     line.y.push_back(share);
   }
   return line;
@@ -130,9 +209,14 @@ HistogramPlot common_histogram(const std::vector<SampleSet>& sets, const Readabl
     plot.edges.push_back(unit.factor * std::lerp(range.lower, range.upper, static_cast<double>(b) / range.bins));
   }
   for (const SampleSet& set : sets) {
+    HistogramLine line{.name = set.name};
+    if (set.weighted()) {
+      line.shares = bin_shares(set, range);
+      plot.lines.push_back(std::move(line));
+      continue;
+    }
     Histogram histogram(range);
     for (const double value : set.values) histogram.add(value);
-    HistogramLine line{.name = set.name};
     const double per_sample = 100 / std::max(1.0, static_cast<double>(set.values.size()));
     for (const std::int64_t count : histogram.counts()) line.shares.push_back(per_sample * static_cast<double>(count));
     plot.lines.push_back(std::move(line));

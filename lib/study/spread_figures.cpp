@@ -54,12 +54,20 @@ std::string band_data(const BandLine& line) {
   return text;
 }
 
+/// Axes end where the curves end, not at the next tic: no accuracy beyond 100 %, no negative error.
+std::string scales(const BandPlot& plot) {
+  const std::string fixed = "set autoscale fix\n";
+  if (plot.y_in_percent) return fixed + "set yrange [0:100]\n";
+  if (plot.y_decades) return fixed + "set logscale y\nset yrange [:1]\nset format y '10^{%T}'\n";
+  return fixed + "set offsets graph 0.03, graph 0.03, graph 0.03, graph 0.03\n";
+}
+
 }  // namespace
 
 std::string band_plot_svg(const BandPlot& plot, const std::string& id) {
   std::string script = head(plot.words, id, plot.lines.size());
+  script += scales(plot);
   if (!plot.x_names.empty()) script += tics('x', plot.x_names);
-  script += plot.y_in_percent ? "set yrange [0:100]\n" : "set offsets graph 0.03, graph 0.03, graph 0.03, graph 0.03\n";
   std::string bands;
   std::string curves;
   for (std::size_t k = 0; k < plot.lines.size(); ++k) {
@@ -79,8 +87,9 @@ std::string band_plot_svg(const BandPlot& plot, const std::string& id) {
 
 std::string histogram_svg(const HistogramPlot& plot, const std::string& id) {
   std::string script = head(plot.words, id, plot.lines.size());
-  script += fmt::format("set yrange [0:]\nset offsets 0, 0, graph 0.05, 0\nset xrange [{}:{}]\n", plot.edges.front(),
-                        plot.edges.back());
+  script +=
+      fmt::format("set autoscale yfixmax\nset yrange [0:*]\nset offsets 0, 0, graph 0.05, 0\nset xrange [{}:{}]\n",
+                  plot.edges.front(), plot.edges.back());
   std::string fills;
   std::string steps;
   for (std::size_t k = 0; k < plot.lines.size(); ++k) {

@@ -30,6 +30,7 @@ struct BandPlot {
   std::vector<BandLine> lines = {};
   std::vector<std::string> x_names = {};  ///< words at x = 0, 1, ...; none: numbers
   bool y_in_percent = false;              ///< y from 0 to 100
+  bool y_decades = false;                 ///< y > 0 on a logarithmic scale
 };
 
 std::string band_plot_svg(const BandPlot& plot, const std::string& id);

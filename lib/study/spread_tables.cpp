@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <set>
 
 #include "study/page.hpp"
@@ -46,6 +47,15 @@ std::string percent(double share) {
   return fmt::format("{:g} %", 100 * share);
 }
 
+/// "-" unless the samples have weights; of a sweep the least.
+std::string effective_text(const io::MonteCarloResult& result) {
+  double least = std::numeric_limits<double>::infinity();
+  for (const io::PointSummary& point : result.points) {
+    if (point.weighted) least = std::min(least, point.effective_samples);
+  }
+  return std::isfinite(least) ? fmt::format("{:.0f}", least) : std::string("-");
+}
+
 bool is_listed(const std::vector<std::string>& outputs, const std::string& name) {
   return std::ranges::find(outputs, name) != outputs.end();
 }
@@ -69,6 +79,23 @@ std::string rule_text(const io::YieldSummary& yield) {
 
 }  // namespace
 
+std::int64_t told_samples(const io::PointSummary& point) {
+  return point.weighted ? static_cast<std::int64_t>(point.effective_samples) : point.samples - point.failed;
+}
+
+std::string warning_list(const std::vector<SummarizedRun>& runs) {
+  std::string items;
+  for (const SummarizedRun& run : runs) {
+    for (const io::PointSummary& point : run.result.points) {
+      const std::string where = point.settings.empty() ? "" : " (" + settings_text(point.settings) + ")";
+      for (const std::string& warning : point.warnings) {
+        items += fmt::format("<li>{}{}: {}</li>\n", escaped(run.run->name), where, escaped(warning));
+      }
+    }
+  }
+  return items.empty() ? "" : "<h2>Warnings</h2>\n<ul>\n" + items + "</ul>\n";
+}
+
 std::string run_table(const std::vector<SummarizedRun>& runs) {
   const auto fact = [&](const char* name, const std::function<std::string(const SummarizedRun&)>& value,
                         const char* tag = "td") {
@@ -79,9 +106,11 @@ std::string run_table(const std::vector<SummarizedRun>& runs) {
   return table(
       fact(
           "", [](const auto& r) { return r.run->name; }, "th") +
-      fact("experiment", [](const auto& r) { return r.result.name; }) +
+      fact("experiment", [](const auto& r) { return r.result.name.empty() ? std::string("-") : r.result.name; }) +
       fact("samples", [](const auto& r) { return std::to_string(r.result.samples); }) +
       fact("of these failed", [](const auto& r) { return std::to_string(r.result.failed); }) +
+      fact("effective samples (weighted)", [](const auto& r) { return effective_text(r.result); }) +
+      fact("confidence of its intervals", [](const auto& r) { return percent(r.result.confidence); }) +
       fact("points of the sweep", [](const auto& r) { return std::to_string(r.result.points.size()); }) +
       fact("ended by", [](const auto& r) { return r.result.stop_reason; }) +
       fact("seed", [](const auto& r) { return std::to_string(r.run->stored.seed); }) +
@@ -121,11 +150,17 @@ std::string required_table(const std::vector<SummarizedRun>& runs) {
     for (const io::PointSummary& point : run.result.points) {
       for (const io::YieldSummary& yield : point.yields) {
         rows += row({escaped(run.run->name), settings_text(point.settings), rule_text(yield),
-                     with_interval(yield.yield, 100) + " %"});
+                     with_interval(yield.yield, 100) + " %", with_interval(yield.miss.probability, 1),
+                     std::to_string(yield.miss.misses),
+                     point.weighted ? fmt::format("{:.0f}", yield.miss.effective_misses) : "-"});
       }
     }
   }
-  return rows.empty() ? "" : table(row({"run", "point", "required", "share of samples"}, "th") + rows);
+  return rows.empty() ? ""
+                      : table(row({"run", "point", "required", "yield", "probability to fail", "misses",
+                                   "effective misses (weighted)"},
+                                  "th") +
+                              rows);
 }
 
 std::string curve_table(const BandPlot& plot) {
@@ -156,8 +191,7 @@ std::string ranking_table(const SummarizedRun& run, const std::vector<std::strin
   for (const io::PointSummary& point : run.result.points) {
     for (const io::ParameterCorrelation& entry : point.correlations) {
       if (!is_listed(outputs, entry.output)) continue;
-      const Estimate rank =
-          rank_correlation_estimate(entry.spearman, point.samples - point.failed, run.result.confidence);
+      const Estimate rank = rank_correlation_estimate(entry.spearman, told_samples(point), run.result.confidence);
       rows += row({escaped(entry.output), settings_text(point.settings), escaped(entry.parameter),
                    with_interval(rank, 1), number(entry.pearson)});
     }

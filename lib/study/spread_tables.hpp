@@ -15,6 +15,12 @@ struct SummarizedRun {
   io::MonteCarloResult result = {};
 };
 
+/// How many samples an interval may count on: those that did not fail, or as many as their weights are worth.
+std::int64_t told_samples(const io::PointSummary& point);
+
+/// What not to trust, under a heading; "" where there is nothing.
+std::string warning_list(const std::vector<SummarizedRun>& runs);
+
 /// What was run: one column per run.
 std::string run_table(const std::vector<SummarizedRun>& runs);
 

@@ -71,10 +71,20 @@ void StudyFingerprint::add(const Wires& wires) {
   add(matrix_of(wires.sense_far_ohm));
 }
 
-void StudyFingerprint::add(const Crossbar& crossbar) {
+void StudyFingerprint::add_dc(const Crossbar& crossbar) {
   add(crossbar.cell_resistance_ohm);
   add(crossbar.wires);
   for (const Index row : crossbar.floating_rows) add(static_cast<double>(row));
+}
+
+void StudyFingerprint::add(const Crossbar& crossbar) {
+  add_dc(crossbar);
+  if (has_capacitance(crossbar.capacitance)) add(crossbar.capacitance);  // without it stores of before stay the same
+}
+
+void StudyFingerprint::add(const Capacitance& capacitance) {
+  for (const SegmentFarad& farad : {capacitance.row_segment_f, capacitance.col_segment_f}) add(matrix_of(farad));
+  add(capacitance.cell_f);
 }
 
 void StudyFingerprint::add(const Reader& reader) {
@@ -83,7 +93,7 @@ void StudyFingerprint::add(const Reader& reader) {
 }
 
 void StudyFingerprint::add(const Tile& tile) {
-  add(tile.crossbar);
+  add_dc(tile.crossbar);
   add(tile.reader);
   for (const Reader& reader : tile.pair_readers) add(reader);
   add(MatrixXd(tile.offset_v));

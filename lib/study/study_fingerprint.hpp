@@ -10,8 +10,8 @@
 
 namespace sotto::study {
 
-/// Told apart bit by bit and in order; not meant against forgery. Parts that change no sample (delays, energies of
-/// neurons) are left out, so that they refuse no resume.
+/// Told apart bit by bit and in order; not meant against forgery. Parts that change no sample (capacitances of
+/// networks, delays and energies of neurons) are left out, so that they refuse no resume.
 class StudyFingerprint {
  public:
   void add(double number);
@@ -24,7 +24,9 @@ class StudyFingerprint {
   std::uint64_t value() const { return value_; }
 
  private:
+  void add_dc(const Crossbar& crossbar);
   void add(const Wires& wires);
+  void add(const Capacitance& capacitance);
   void add(const Reader& reader);
   void add(const Tile& tile);
   void add(const SigmoidNeuron& neuron);

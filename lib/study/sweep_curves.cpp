@@ -7,7 +7,7 @@
 #include <numeric>
 #include <optional>
 
-#include "sotto/montecarlo/statistics.hpp"
+#include "sotto/montecarlo/weighted.hpp"
 #include "study/point_samples.hpp"
 #include "study/spread_data.hpp"
 
@@ -73,28 +73,42 @@ std::string baseline_of(std::vector<std::size_t> place, const std::vector<io::Sw
   return {};
 }
 
-/// Readable values of one point by draw, without the failed ones.
-std::map<std::int64_t, double> values_by_draw(const StoredRun& stored, std::size_t point, const std::string& output) {
+/// A readable value and its weight.
+struct Weighted {
+  double value = 0;
+  double weight = 1;
+};
+
+/// Values of one point by draw, without the failed ones.
+std::map<std::int64_t, Weighted> values_by_draw(const StoredRun& stored, std::size_t point, const std::string& output) {
   const auto& names = stored.run.output_names;
   const auto column = std::ranges::find(names, output) - names.begin();
   const auto num_points = static_cast<std::int64_t>(stored.settings.point_settings.size());
-  std::map<std::int64_t, double> values;
+  std::map<std::int64_t, Weighted> values;
   for (const SampleResult& result :
        samples_of_point(stored.run, point, stored.settings.point_settings.size()).samples) {
     if (result.failure.empty())
-      values[result.sample / num_points] = readable_unit(output).factor * result.outputs(column);
+      values[result.sample / num_points] = {readable_unit(output).factor * result.outputs(column), result.weight};
   }
   return values;
 }
 
-Estimate mean_difference(const std::map<std::int64_t, double>& values, const std::map<std::int64_t, double>& baseline,
-                         double confidence) {
-  RunningStatistics differences;
-  for (const auto& [draw, value] : values) {
+/// A draw has the same weight at all points.
+Estimate mean_difference(const std::map<std::int64_t, Weighted>& values,
+                         const std::map<std::int64_t, Weighted>& baseline, double confidence) {
+  std::vector<double> differences;
+  std::vector<double> weights;
+  for (const auto& [draw, one] : values) {
     const auto other = baseline.find(draw);
-    if (other != baseline.end()) differences.add(value - other->second);
+    if (other == baseline.end()) continue;
+    differences.push_back(one.value - other->second.value);
+    weights.push_back(one.weight);
   }
-  return mean_estimate(differences, confidence);
+  const auto vector_of = [](const std::vector<double>& numbers) {
+    return Eigen::VectorXd(
+        Eigen::Map<const Eigen::VectorXd>(numbers.data(), static_cast<Eigen::Index>(numbers.size())));
+  };
+  return mean_estimate({vector_of(differences), vector_of(weights)}, confidence);
 }
 
 void sort_by_x(SweepCurve& curve) {
@@ -139,11 +153,11 @@ BandLine output_curve(const StoredRun& stored, const SweepCurve& curve, const st
   BandLine line{.name = curve.name, .x = curve.x};
   for (const std::size_t point : curve.points) {
     const MonteCarloRun part = samples_of_point(stored.run, point, stored.settings.point_settings.size());
-    const Eigen::VectorXd values = factor * output_values(part, output);
-    const bool any = values.size() > 0;
-    line.y.push_back(mean_estimate(statistics_of(values), confidence));
-    line.low.push_back(any ? quantile_estimate(values, {.level = kBandLow, .confidence = confidence}).value : kNone);
-    line.high.push_back(any ? quantile_estimate(values, {.level = kBandHigh, .confidence = confidence}).value : kNone);
+    const WeightedSamples samples{factor * output_values(part, output), output_weights(part)};
+    const bool any = samples.values.size() > 0;
+    line.y.push_back(mean_estimate(samples, confidence));
+    line.low.push_back(any ? quantile_estimate(samples, {.level = kBandLow, .confidence = confidence}).value : kNone);
+    line.high.push_back(any ? quantile_estimate(samples, {.level = kBandHigh, .confidence = confidence}).value : kNone);
   }
   return line;
 }

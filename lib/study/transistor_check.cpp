@@ -93,7 +93,7 @@ MeasuredNetwork measure(const AnalogNetwork& network, const MatrixXd& inputs_v, 
   const Shares shares{inputs_v.rows(), (inputs_v.rows() + kShare - 1) / kShare};
   const auto deck_of = [&](Index share) {
     return spice::network_deck(network, inputs_v.middleRows(shares.first(share), shares.size(share)),
-                               {.nodes = false, .neurons = neurons});
+                               {.nodes = false, .capacitors = false, .neurons = neurons});
   };
   spice::SpicePool pool({.workers = options.workers, .stop = options.stop, .on_progress = options.on_progress});
   const auto outcomes = pool.run(static_cast<std::size_t>(shares.count), [&](std::size_t share) {

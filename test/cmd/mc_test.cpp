@@ -85,6 +85,49 @@ TEST_CASE("mc takes a crossbar case, a sweep and a file that builds on another",
   CHECK(run_program({"mvm", "--in", folder.at("mc_case.json")}).exit_code == 0);
 }
 
+TEST_CASE("the example of rare failures finds its closed form, and its store keeps the weights", "[cmd][cli]") {
+  const TempFolder folder;
+  const std::string example = SOTTO_SOURCE_DIR "/examples/mc_rare_failures.json";
+
+  const auto run = run_program({"mc", "--in", example, "--out", folder.at("rare.db")});
+
+  INFO(run.err);
+  REQUIRE(run.exit_code == 0);
+  const auto json = run.json();
+  const auto& miss = json["points"][0]["yields"][0]["failure_probability"];
+  CHECK(std::abs(miss["value"].get<double>() - 1.0135e-4) < 5 * miss["standard_error"].get<double>());
+  CHECK(miss["standard_error"].get<double>() < 1e-5);
+  CHECK(json["points"][0]["weights"]["effective_samples"].get<double>() > 100);
+  CHECK_THAT(run.err,
+             Catch::Contains("shifted samples, weighted back") && Catch::Contains("fails with probability 9.86e-05 ("));
+  const auto shown = run_program({"mc", "show", folder.at("rare.db"), "--quiet"});
+  CHECK(shown.json()["points"][0]["yields"] == json["points"][0]["yields"]);
+  CHECK(shown.json()["points"][0]["weights"] == json["points"][0]["weights"]);
+  REQUIRE(run_program({"mc", "export", folder.at("rare.db"), "--out", folder.at("rare.csv")}).exit_code == 0);
+  const auto rows = content_of(folder.at("rare.csv"));
+  CHECK_THAT(rows, Catch::StartsWith("sample,weight,failure,"));
+  CHECK(rows.find("\n0,1,") == std::string::npos);
+  const auto page = run_program({"report", "--in", folder.at("rare.db"), "--out", folder.at("rare.html")});
+  CHECK(page.exit_code == 0);
+  CHECK_THAT(content_of(folder.at("rare.html")), Catch::Contains("probability to fail the required rms rel error"));
+}
+
+TEST_CASE("a resume with another experiment says what differs", "[cmd][cli]") {
+  const TempFolder folder;
+  write_varied_files(folder);
+  const std::vector<std::string> first = {"mc", "--in", folder.at("mc.json"), "--out", folder.at("r.db"), "--quiet"};
+  REQUIRE(run_program(first).exit_code == 0);
+
+  check(folder,
+        {{"mc", "--in", "@mc.json", "--out", "@r.db", "--resume", "--set", "montecarlo.vary.cells.common_sigma=0.2"},
+         {"r.db: the store of another experiment: /montecarlo/vary/cells/common_sigma is 0.1 there, 0.2 here"}});
+  check(folder, {{"mc", "--in", "@mc.json", "--out", "@r.db", "--resume", "--seed", "8"}, {"seed is 3 there, 8 here"}});
+  check(folder, {{"mc", "--in", "@mc.json", "--out", "@r.db", "--resume", "--set", "montecarlo.power=true"},
+                 {"/montecarlo/power is only here", "power_w is only here"}});
+  folder.write("labels", idx_labels({"\1\1\0\1", 4}));
+  check(folder, {{"mc", "--in", "@mc.json", "--out", "@r.db", "--resume"}, {"another experiment: labels are others"}});
+}
+
 TEST_CASE("samples of a store are decks, and agree with ngspice", "[cmd][cli]") {
   const TempFolder folder;
   write_varied_files(folder);
@@ -142,6 +185,33 @@ TEST_CASE("Ctrl-C ends a Monte Carlo with exit code 2 and its samples saved", "[
   CHECK(shown.json()["checksum"] == outcome.json()["checksum"]);
 }
 
+TEST_CASE("a run that cannot begin writes nothing", "[cmd][cli]") {
+  const TempFolder folder;
+  write_varied_files(folder);
+  const auto section = [&](const std::string& name, const std::string& text) {
+    folder.write(name, replaced(kExperiment, "\"name\"", "\"montecarlo\": " + text + ", \"name\""));
+  };
+  section("stop.json", R"({"stop_when": [{"output": "acuracy", "half_width": 0.1}]})");
+  section("sweep.json", R"({"sweep": [{"set": "circuit.reader.gain", "values": [11, -1]}]})");
+  section("vary.json", R"({"vary": {"temperature_k": 300}})");
+  section("corners.json", R"({"vary": {"neuron": {"corners": ["tt"]}}})");
+
+  for (const auto& bad_run : std::vector<BadRun>{
+           {{"mc", "--in", "@stop.json"},
+            {R"(stop.json: /montecarlo/stop_when/0/output: "acuracy" must be one of accuracy, same_class, )"}},
+           {{"mc", "--in", "@sweep.json"},
+            {"sweep.json: /montecarlo/sweep/0/values/1: -1 must be one that leaves the file valid: "
+             "/circuit/reader/gain: -1 must be > 0"}},
+           {{"mc", "--in", "@vary.json"}, {"vary.json: /montecarlo/vary/temperature_k: 300 must be an object"}},
+           {{"mc", "--in", "@corners.json"}, {"/montecarlo/vary/neuron/corners: an array of 1 must be absent"}}}) {
+    auto to_store = bad_run;
+    to_store.arguments.insert(to_store.arguments.end(), {"--out", "@bad.db", "--summary", "@bad_out.json"});
+    check(folder, to_store);
+    CHECK_FALSE(std::filesystem::exists(folder.at("bad.db")));
+    CHECK_FALSE(std::filesystem::exists(folder.at("bad_out.json")));
+  }
+}
+
 TEST_CASE("bad input of mc ends with exit code 1 and names what is wrong", "[cmd][cli]") {
   const TempFolder folder;
   write_varied_files(folder);
@@ -158,6 +228,9 @@ TEST_CASE("bad input of mc ends with exit code 1 and names what is wrong", "[cmd
            {{"mc", "--in", "@mc.json", "--out", "@other.db", "--resume"}, {"other.db: "}},
            {{"mc", "--in", "@bad.json"}, {"bad.json: /montecarlo/vary/cells/sigma: unknown key"}},
            {{"infer", "--in", "@bad.json"}, {"bad.json: /montecarlo/vary/cells/sigma: unknown key"}},
+           {{"mc", "--in", "@mc.json", "--set", R"(montecarlo.sampling={"kind":"shifted","shift_sigmas":{"cells":2}})"},
+            {"mc.json: /montecarlo/sampling/shift_sigmas: \"cells\" must be a number of the die that varies: "
+             "cells_die"}},
            {{"mc", "--in", "@training.json"}, {"/kind: \"training\" must be \"montecarlo\", \"experiment\" or"}},
            {{"mc", "shw", "@r.db"}, {"\"mc shw\" is not a verb (did you mean show?)"}},
            {{"mc", "show", "@none.db"}, {"none.db"}},
@@ -167,4 +240,26 @@ TEST_CASE("bad input of mc ends with exit code 1 and names what is wrong", "[cmd
        }) {
     check(folder, bad_run);
   }
+}
+
+TEST_CASE("mc of a case with capacitance stores delays and energies, the same when it is resumed", "[cmd][cli]") {
+  const TempFolder folder;
+  const auto run = [&](const std::string& store, const std::string& samples) {
+    return run_program({"mc", "--in", SOTTO_SOURCE_DIR "/examples/mc_crossbar_delay.json", "--samples", samples, "--out",
+                        folder.at(store), "--resume", "--quiet"})
+        .json();
+  };
+
+  (void)run("parts.db", "5");
+  const auto parts = run("parts.db", "12");
+  const auto whole = run("whole.db", "12");
+
+  CHECK(parts["checksum"] == whole["checksum"]);
+  const auto& outputs = whole["points"][0]["outputs"];
+  CHECK(outputs["worst_delay_s"]["nominal"] > 1e-14);
+  CHECK(outputs["worst_delay_s"]["mean"]["value"] > 1e-14);
+  CHECK(outputs["charging_energy_j"]["nominal"] > 1e-15);
+  CHECK(run_program({"mc", "show", folder.at("whole.db"), "--quiet"}).json()["checksum"] == whole["checksum"]);
+  CHECK(run_program({"mc", "export", folder.at("whole.db"), "--out", folder.at("runs.csv")}).exit_code == 0);
+  CHECK_THAT(content_of(folder.at("runs.csv")), Catch::Contains("param.wire_capacitance_factor"));
 }

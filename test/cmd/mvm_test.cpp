@@ -100,3 +100,14 @@ TEST_CASE("an output file is replaced as a whole, and kept where the run fails",
   const std::filesystem::directory_iterator files(std::filesystem::path(out).parent_path());
   CHECK(std::distance(begin(files), end(files)) == 2);
 }
+TEST_CASE("mvm of a case with capacitance tells delay and charging energy", "[cmd][cli]") {
+  const auto outcome = run_program({"mvm", "--in", "-", "--set", R"(capacitance={"row_segment_f": 1e-15})"},
+                                   {.input = kOneCell});
+
+  REQUIRE(outcome.exit_code == 0);
+  // 2 ohm before and 1003 ohm behind the only node with capacitance.
+  CHECK_THAT(outcome.json().at("delay_s")[0][0].get<double>(), WithinRel(1e-15 * 2.0 * 1003 / 1005, kRelSweeps));
+  CHECK_THAT(outcome.json().at("charging_energy_j")[1].get<double>(), WithinRel(1e-15 * 2.006 * 2.006, kRelSweeps));
+  CHECK(outcome.json()["configuration"]["capacitance"]["row_segment_f"] == 1e-15);
+}
+

@@ -83,6 +83,23 @@ TEST_CASE("a case survives being written and read, bit by bit", "[io][property]"
   CHECK(crossbar_case_json(second) == crossbar_case_json(first));
 }
 
+TEST_CASE("capacitances are read, written where there are any, and 0 by default", "[io][unit]") {
+  const auto plain = load(case_text(""));
+  const auto first = load(case_text(R"(, "capacitance": {"row_segment_f": 4.78e-17,
+      "col_segment_f": [[1e-17, 2e-17], [3e-17, 0]], "cell_f": 1e-16})"));
+  const test::TempFolder folder;
+
+  save_crossbar_case(folder.at("again.json"), first);
+
+  const Capacitance& found = first.crossbar.capacitance;
+  CHECK(plain.crossbar.capacitance == Capacitance{});
+  CHECK(crossbar_case_json(plain).find("capacitance") == std::string::npos);
+  CHECK(std::get<double>(found.row_segment_f) == 4.78e-17);
+  CHECK(std::get<Eigen::MatrixXd>(found.col_segment_f)(1, 0) == 3e-17);
+  CHECK(found.cell_f == 1e-16);
+  CHECK(load_crossbar_case(folder.at("again.json")).crossbar.capacitance == found);
+}
+
 TEST_CASE("every shared case loads", "[io][golden]") {
   SOTTO_NEEDS_DATA_DIR(data_dir);
   int loaded = 0;

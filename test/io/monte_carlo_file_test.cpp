@@ -77,7 +77,8 @@ TEST_CASE("a sweep is all combinations, the last axis fastest", "[io][unit]") {
   const auto samples = folder.write("n.json", case_text(R"(, "montecarlo": {"samples": 5, "sweep": [
     {"set": "montecarlo.samples", "values": [5, 6]}]})"));
   CHECK(folder.complaint([&] { (void)load_monte_carlo(samples); }) ==
-        "n.json: /montecarlo/sweep: samples, seed, sampling and power must be those of all points");
+        R"(n.json: /montecarlo/sweep/0/set: "montecarlo.samples" must be a key of the circuit or of what varies: )"
+        "samples and statistics are those of all points");
 }
 
 TEST_CASE("a sweep changes circuits, not the statistics that all points share", "[io][unit]") {
@@ -91,7 +92,7 @@ TEST_CASE("a sweep changes circuits, not the statistics that all points share", 
 
   CHECK(complaint("montecarlo.confidence", "0.9, 0.99") ==
         R"(c.json: /montecarlo/sweep/1/set: "montecarlo.confidence" must be a key of the circuit or of what varies: )"
-        "statistics are those of all points");
+        "samples and statistics are those of all points");
   const std::vector<std::pair<std::string, std::string>> others = {
       {"required_accuracy", "0.9"}, {"required_rms_v", "0.9"}, {"required_rms_error", "0.9"}, {"corner_sigmas", "3"},
       {"quantiles", "[0.5]"},       {"quantiles.0", "0.5"},    {"min_samples", "9"},          {"time_limit_s", "9"}};
@@ -110,6 +111,9 @@ TEST_CASE("what changes no sample is no part of the identity", "[io][unit]") {
 
   CHECK(identity(R"({"samples": 5, "seed": 2})") == identity(R"({"samples": 9, "required_rms_error": 0.1})"));
   CHECK(identity(R"({"samples": 5})") != identity(R"({"samples": 5, "vary": {"cells": {}}})"));
+  const std::string shifted = R"(, "sampling": {"kind": "shifted", "shift_sigmas": {"cells_die": 1}}})";
+  CHECK(identity(R"({"samples": 5)" + shifted) == identity(R"({"samples": 9)" + shifted));
+  CHECK(identity(R"({"samples": 5)" + shifted) != identity(R"({"samples": 5})"));
   CHECK(identity(R"({"samples": 5, "sampling": "latin_hypercube"})") !=
         identity(R"({"samples": 9, "sampling": "latin_hypercube"})"));
 }
@@ -142,9 +146,32 @@ TEST_CASE("an attribution has a point for every source alone and for all but it"
   CHECK(file.points[1].settings == std::vector<std::string>{"only cells"});
   CHECK_FALSE(file.points[3].spec.vary.cells);
   CHECK(file.identity_json != file_of(vary).identity_json);
+  CHECK(file_of(R"("attribution": false, )" + vary).identity_json == file_of(vary).identity_json);
   const auto settings = monte_carlo_settings(monte_carlo_note(file, SimdLevel::avx2)).point_settings;
   REQUIRE(settings.size() == 5);
   CHECK(settings[4] == std::vector<std::string>{"without wires"});
+}
+
+TEST_CASE("a note whose wire capacitances vary is read back without the case", "[io][unit]") {
+  const TempFolder folder;
+  const MonteCarloFile file = load_monte_carlo(folder.write(
+      "case.json", case_text(R"(, "capacitance": {"row_segment_f": 1e-16}, "montecarlo": {"vary": {"wires":
+        {"capacitance_sigma": 0.1}}})")));
+
+  const MonteCarloSettings settings = monte_carlo_settings(monte_carlo_note(file, SimdLevel::avx2));
+
+  CHECK(settings.spec.vary.wires->capacitance_sigma == 0.1);
+}
+
+TEST_CASE("points of a sweep all have capacitances, or none", "[io][unit]") {
+  const test::TempFolder folder;
+  const std::string text = R"({"schema": 1, "kind": "crossbar_case", "cell_resistance_ohm": [[6000]],
+    "row_segment_ohm": 1, "col_segment_ohm": 1, "inputs_v": [[0.8]], "capacitance": {"cell_f": 1e-15},
+    "montecarlo": {"sweep": [{"set": "capacitance.cell_f", "values": [1e-15, 0]}]}})";
+
+  CHECK(folder.complaint([&] { (void)load_monte_carlo(folder.write("case.json", text)); })
+            .ends_with("case.json: /montecarlo/sweep/0/values/1: 0 must be one that leaves the file valid: "
+                       "/capacitance: all points must have capacitances, or none"));
 }
 
 TEST_CASE("other files are refused by their kind", "[io][unit]") {

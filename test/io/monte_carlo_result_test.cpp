@@ -49,6 +49,42 @@ TEST_CASE("a result says what was found, how sure that is, and how it can be rep
   CHECK(json["seed"] == 7);
 }
 
+TEST_CASE("shifted samples are told with their weights, misses and warnings", "[io][unit]") {
+  MonteCarloResult result = made_result();
+  PointSummary& point = result.points[0];
+  point.weighted = true;
+  point.mean_weight = {.value = 1.02, .lower = 0.9, .upper = 1.1};
+  point.effective_samples = 6.5;
+  point.warnings = {"too few"};
+  point.yields[0].miss = {.probability = {.value = 1e-4, .lower = 0, .upper = 3e-4, .standard_error = 9e-5},
+                          .misses = 5,
+                          .effective_misses = 4.2};
+
+  const auto json = nlohmann::json::parse(monte_carlo_result_json(result, {}))["points"][0];
+  const auto text = monte_carlo_result_text(result);
+
+  CHECK(json["weights"]["effective_samples"] == 6.5);
+  CHECK(json["weights"]["mean"]["value"] == 1.02);
+  CHECK(json["warnings"][0] == "too few");
+  CHECK(json["yields"][0]["failure_probability"]["standard_error"] == 9e-5);
+  CHECK(json["yields"][0]["misses"] == 5);
+  CHECK_THAT(text, Catch::Contains("  shifted samples, weighted back: 6 of 9 are effective, mean weight 1.020\n"
+                                   "  warning: too few\n"));
+  CHECK_THAT(text,
+             Catch::Contains("fails with probability 0.0001 (0 ... 0.0003), standard error 9e-05; 5 misses worth 4\n"));
+  CHECK(nlohmann::json::parse(monte_carlo_result_json(made_result(), {}))["points"][0]["weights"].is_null());
+}
+
+TEST_CASE("gaps of a store are told", "[io][unit]") {
+  MonteCarloResult result = made_result();
+  CHECK(monte_carlo_result_text(result).find("gaps") == std::string::npos);
+  result.missing_samples = 3;
+
+  CHECK_THAT(monte_carlo_result_text(result),
+             Catch::Contains("\ngaps: 3 samples before the last one are missing; --resume computes them\n"));
+  CHECK(nlohmann::json::parse(monte_carlo_result_json(result, {}))["missing_samples"] == 3);
+}
+
 TEST_CASE("a run that computed nothing has no speed", "[io][unit]") {
   auto result = made_result();
   result.resumed_samples = 30;  // asked for fewer than the store has

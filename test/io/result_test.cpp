@@ -66,6 +66,20 @@ TEST_CASE("a failed solve says why in its result", "[io][unit]") {
   CHECK(json["report"]["message"] == "2000 iterations were not enough");
 }
 
+TEST_CASE("delays and charging energies stand beside the outputs of a crossbar with capacitances", "[io][unit]") {
+  DelayResult delays;
+  delays.delay_s = (Eigen::MatrixXd(2, 2) << 1e-12, 2e-12, std::nan(""), -0.5).finished();
+  delays.charging_energy_j = Eigen::Vector2d(3e-15, 0);
+
+  const auto json = parse_json("result", mvm_result_json(small_result(), {}, delays)).root;
+
+  CHECK(json["delay_s"].dump() == "[[1e-12,2e-12],[null,-0.5]]");
+  CHECK(json["charging_energy_j"].dump() == "[3e-15,0.0]");
+  CHECK(mvm_result_csv(small_result(), delays) ==
+        "output0_a,output1_a,delay0_s,delay1_s,charging_energy_j\n0.1,0.2,1e-12,2e-12,3e-15\nnan,-0,nan,-0.5,0\n");
+  CHECK_FALSE(parse_json("result", mvm_result_json(small_result(), {})).root.contains("delay_s"));
+}
+
 TEST_CASE("outputs as CSV have a header and one line per input", "[io][unit]") {
   CHECK(mvm_result_csv(small_result()) == "output0_a,output1_a\n0.1,0.2\nnan,-0\n");
 }

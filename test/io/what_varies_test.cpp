@@ -104,5 +104,15 @@ TEST_CASE("a mistake in what varies is one sentence with its place", "[io][unit]
   CHECK(complaint(R"({"wire": {}})").find(R"(/wire: unknown key (did you mean "wires"?))") != std::string::npos);
 }
 
+TEST_CASE("wire capacitances vary where there are any", "[io][unit]") {
+  const std::string wires = R"({"wires": {"capacitance_sigma": 0.1}})";
+
+  CHECK(read(wires, {.is_network = false, .has_capacitance = true}).wires->capacitance_sigma == 0.1);
+  CHECK(complaint(wires, {.is_network = false}).find("/wires/capacitance_sigma: 0.1 must be absent: the case has no "
+                                                     "capacitance") != std::string::npos);
+  CHECK(complaint(wires).find("/wires/capacitance_sigma: 0.1 must be absent in an experiment, whose delays are not "
+                              "computed") != std::string::npos);
+}
+
 }  // namespace
 }  // namespace sotto::io

@@ -33,6 +33,23 @@ TEST_CASE("a wire card may give the segments themselves", "[io][unit]") {
   CHECK(std::get<double>(wires.col_segment_ohm) == 0);
 }
 
+TEST_CASE("a wire card may have capacitances, both directions", "[io][unit]") {
+  const test::TempFolder folder;
+  const auto farads = [&](const std::string& section) {
+    return load_wire_capacitance(folder.write(
+        "w.json", R"({"schema": 1, "kind": "wire_card", "name": "w", "parameters": {}, )" + section + "}"));
+  };
+  const Capacitance copper = load_wire_capacitance(SOTTO_SOURCE_DIR "/devices/wires_imac_9nm.json");
+
+  CHECK(std::get<double>(copper.row_segment_f) == 4.78e-17);
+  CHECK(std::get<double>(copper.col_segment_f) == 4.79e-17);
+  CHECK(farads(R"("description": "none")") == Capacitance{});
+  CHECK(folder.complaint([&] { farads(R"("capacitance": {"row_segment_f": {"value": 1e-17, "source": "s"}})"); }) ==
+        "w.json: /capacitance/col_segment_f: the key is missing, a number is needed here");
+  CHECK(folder.complaint([&] { farads(R"("capacitance": {"row_segment_f": {"value": -1, "source": "s"}})"); }) ==
+        "w.json: /capacitance/row_segment_f/value: -1 must be >= 0");
+}
+
 TEST_CASE("an incomplete or contradictory wire card is refused", "[io][unit]") {
   const test::TempFolder folder;
   const auto complaint = [&](const std::string& body) { return folder.complaint([&] { load(folder, body); }); };
@@ -44,6 +61,6 @@ TEST_CASE("an incomplete or contradictory wire card is refused", "[io][unit]") {
   CHECK(complaint(R"("geometry": {"grain_reflection": {"value": 1, "source": "s"}})") ==
         "w.json: /geometry/grain_reflection/value: 1 must be in [0, 1)");
   CHECK(complaint(R"("geometry": {}, "parameters": {})") ==
-        "w.json: /parameters: unknown key; allowed are name, description, geometry, notes");
+        "w.json: /parameters: unknown key; allowed are name, description, geometry, notes, capacitance");
   CHECK(complaint(R"("description": "nothing")") == "w.json: /parameters: the key is required but missing");
 }

@@ -87,7 +87,8 @@ TEST_CASE("weighted samples without a miss say nothing about the yield yet", "[m
   auto samples = results_of({0, 100});
   for (auto& each : samples) each.weight = 0.5;
 
-  const auto yield = estimate_of(samples, {"a"}, {.statistic = Statistic::yield, .lower = -1});
+  const auto yield =
+      estimate(MonteCarloRun{.output_names = {"a"}, .samples = samples}, {.statistic = Statistic::yield, .lower = -1});
 
   REQUIRE(yield.value == 1);
   REQUIRE(half_width(yield) == 0.5);
@@ -112,8 +113,26 @@ TEST_CASE("a sample that throws or is not finite is a failure with its reason", 
   REQUIRE(reason([](SampleRng&, std::int64_t) -> SampleValue { throw 3; }) == "an exception that is no std::exception");
   REQUIRE(reason([](SampleRng&, std::int64_t) { return std::nan(""); }) == "current_a is not finite");
   REQUIRE(reason([](SampleRng&, std::int64_t) { return SampleValue(Eigen::VectorXd::Ones(1), -1); }) ==
-          "the weight is negative or not finite");
-  REQUIRE(reason([](SampleRng&, std::int64_t) { return 1.0; }).empty());
+          "the weight is negative or not below 1e140");
+  REQUIRE(reason([](SampleRng&, std::int64_t) { return 1e140; }) == "current_a is beyond 1e140");
+  REQUIRE(reason([](SampleRng&, std::int64_t) { return SampleValue(Eigen::VectorXd::Constant(1, 1e100), 1e50); }) ==
+          "current_a is beyond 1e140");
+  REQUIRE(reason([](SampleRng&, std::int64_t) { return 0.99e140; }).empty());
+}
+
+TEST_CASE("a failed sample that says so itself keeps its weight", "[montecarlo][unit]") {
+  const auto failed = run_sample(
+      {},
+      [](SampleRng&, std::int64_t) {
+        SampleValue value(Eigen::VectorXd::Ones(2), 0.25);
+        value.failure = "too hot";
+        return value;
+      },
+      0);
+
+  REQUIRE(failed->failure == "too hot");
+  REQUIRE(failed->weight == 0.25);
+  REQUIRE(failed->outputs.size() == 0);
 }
 
 TEST_CASE("a sample that fails after a stop was asked for is not done", "[montecarlo][unit]") {

@@ -184,6 +184,24 @@ TEST_CASE("the bits of a layer do not depend on the number of threads", "[networ
   REQUIRE((one.outputs_per_v.array() == four.outputs_per_v.array()).all());
 }
 
+TEST_CASE("a pair on one row node has the capacitance of one row segment", "[network][unit]") {
+  LayerCircuit circuit{.cells = {5e3, 15e3}, .reader = Transimpedance{1e4}};
+  circuit.capacitance = {.row_segment_f = 4e-17, .col_segment_f = 5e-17, .cell_f = 1e-17};
+  const auto tile_of = [&](PairLayout layout) {
+    circuit.pair_layout = layout;
+    return make_layer(MatrixXd::Ones(2, 2), VectorXd::Ones(2), circuit).tiles[0].crossbar.capacitance;
+  };
+
+  const Capacitance shared = tile_of(PairLayout::shared_node);
+  CHECK(farad_at(shared.row_segment_f, 2, 2) == 4e-17);
+  CHECK(farad_at(shared.row_segment_f, 2, 3) == 0);
+  CHECK(farad_at(shared.col_segment_f, 2, 3) == 5e-17);
+  CHECK(shared.cell_f == 1e-17);
+  CHECK(tile_of(PairLayout::alternating) == circuit.capacitance);
+  circuit.capacitance.row_segment_f = MatrixXd(MatrixXd::Zero(3, 4));
+  CHECK_THROWS_WITH(tile_of(PairLayout::alternating), "capacitance = a matrix must be one number per direction");
+}
+
 TEST_CASE("line ends of a layer belong to drivers and readers", "[network][unit]") {
   LayerCircuit circuit{.cells = {5e3, 15e3}, .wires = {}, .reader = Transimpedance{1e4}, .neuron = {}};
   circuit.wires.sense_ohm = 10.0;

@@ -57,6 +57,15 @@ TEST_CASE("a crossbar reads back from every dialect with every bit", "[spice][un
   }
 }
 
+TEST_CASE("a crossbar with capacitances reads back from every dialect", "[spice][unit]") {
+  Crossbar xbar = small_crossbar();
+  xbar.capacitance = {.row_segment_f = 0.1e-15 / 3, .col_segment_f = 4.79e-17, .cell_f = 1e-16};
+  const SpiceCircuit circuit = circuit_of(crossbar_deck(xbar, two_vectors()).deck);
+
+  CHECK(test::element_of(circuit.elements, "cw1_2").kind == ElementKind::capacitor);
+  for (const Dialect dialect : kDialects) round_trip(circuit, dialect);
+}
+
 TEST_CASE("cells with subcircuits and transistors read back from every dialect", "[spice][unit]") {
   for (const Dialect dialect : kDialects) round_trip(circuit_of(nonlinear_deck().deck), dialect);
 }

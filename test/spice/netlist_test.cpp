@@ -179,6 +179,20 @@ TEST_CASE("without nodes ngspice keeps the outputs alone", "[spice]") {
   CHECK_THAT(result.values[0][1], WithinRel(2e-3, test::kRelLinearSolve));
 }
 
+TEST_CASE("capacitors stand at the cell nodes, none where there is nothing to charge", "[spice][unit]") {
+  Crossbar xbar{Eigen::MatrixXd::Constant(2, 1, 1000.0), {.row_segment_ohm = 2.0}};
+  xbar.cell_resistance_ohm(1, 0) = std::numeric_limits<double>::infinity();
+  xbar.floating_rows = {1};  // r1_0 has no path left, hence no capacitor either
+  xbar.capacitance = {.row_segment_f = 1e-15, .col_segment_f = 2e-15, .cell_f = 3e-15};
+
+  const std::string text = netlist_text(xbar, Eigen::MatrixXd::Ones(1, 2));
+
+  // Column nodes are the ground end itself, g0: zero ohm.
+  CHECK_THAT(text, Catch::Contains("cw0_0 r0_0 0 1e-15\ncb0_0 g0 0 2e-15\ncc0_0 r0_0 g0 3e-15\ncb1_0 g0 0 2e-15\n"));
+  CHECK_THAT(text, !Catch::Contains("r1_0"));
+  CHECK_THAT(netlist_text(Crossbar{xbar.cell_resistance_ohm}, Eigen::MatrixXd::Ones(1, 2)), !Catch::Contains("\nc"));
+}
+
 TEST_CASE("the deck is a file that ends with .end and reads back as itself", "[spice][unit]") {
   const Crossbar xbar = crossbar(matrix(1, 1, {1000}), 2, 3);
   const Eigen::MatrixXd inputs_v = Eigen::MatrixXd::Constant(400, 1, 1.0 / 3.0);

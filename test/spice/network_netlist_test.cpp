@@ -151,3 +151,15 @@ TEST_CASE("wrong inputs of a network are errors of the caller", "[spice][unit]")
   CHECK_THROWS_WITH(network_deck(smallest(DiffAmp{}), Eigen::MatrixXd::Constant(1, 1, std::nan(""))),
                     Contains("must be finite"));
 }
+
+TEST_CASE("capacitors of tiles are written, and left out of decks for operating points alone", "[spice][unit]") {
+  AnalogNetwork network = smallest(Transimpedance{2000});
+  network.layers[0].tiles[0].crossbar.capacitance = {.row_segment_f = 5e-17, .cell_f = 1e-16};
+  const Eigen::MatrixXd inputs_v = Eigen::MatrixXd::Constant(1, 1, 1.0);
+
+  const std::string with = deck_text(network_deck(network, inputs_v).deck);
+  const std::string without = deck_text(network_deck(network, inputs_v, {.capacitors = false}).deck);
+
+  CHECK_THAT(with, Contains("\ncl0t0_w0_0 ") && Contains("\ncl0t0_c1_1 "));
+  CHECK_THAT(without, !Contains("\ncl0t0_"));
+}

@@ -71,5 +71,18 @@ TEST_CASE("tolerance and images have ranges", "[study][unit]") {
   CHECK_THROWS_WITH(crosscheck(experiment, {.images = 0}), "images = 0 must be >= 1");
 }
 
+TEST_CASE("delays of a case with capacitances are compared with a transient", "[study][spice]") {
+  io::CrossbarCase xbar_case = sample_case();
+  CHECK_FALSE(crosscheck(xbar_case).lags);
+  xbar_case.crossbar.capacitance = {.row_segment_f = 5e-17, .col_segment_f = 5e-17, .cell_f = 1e-16};
+
+  const auto result = crosscheck(xbar_case);
+
+  REQUIRE(result.lags);
+  CHECK(result.within_tolerance());
+  CHECK(result.lags->compared == 4);
+  CHECK(result.energies->compared == 2);
+}
+
 }  // namespace
 }  // namespace sotto::study

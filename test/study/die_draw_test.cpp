@@ -61,6 +61,19 @@ TEST_CASE("each process corner of a neuron is equally likely", "[study][unit]") 
   CHECK(corner_at(40) == 2);
 }
 
+TEST_CASE("the capacitance of all wires is the last number of a die", "[study][unit]") {
+  io::WhatVaries vary;
+  vary.wires = io::WireSpread{.capacitance_sigma = 0.3};
+  VectorXd die = VectorXd::Zero(kDieNumbers);
+  die(kDieNumbers - 1) = 2;
+
+  CHECK(names_of(vary) == std::vector<std::string>{"wire_capacitance_factor"});
+  CHECK(die_value(vary, die, kDieWireCapacitance) == std::exp(0.6));
+  CHECK(corner_levels(vary, kDieWireCapacitance, 3) == std::vector<double>{-3, 3});
+  vary.wires->per = io::WirePart::crossbar;
+  CHECK(names_of(vary).empty());
+}
+
 TEST_CASE("corners combine every process corner, the ends of uniform numbers, and sigmas of all others",
           "[study][unit]") {
   io::WhatVaries vary = test::varied(R"({"temperature_k": {"low": 250, "high": 350}, "wires": {"row_sigma": 0.1}})");

@@ -39,6 +39,28 @@ TEST_CASE("a stored run is told without its data set", "[study][unit]") {
   CHECK(result.points[0].yields[0].lower == 0.75);
 }
 
+TEST_CASE("a stored attribution is told as by the run that made it, also after a resume", "[study][unit]") {
+  const test::TempFolder folder;
+  const std::string vary =
+      R"("attribution": true, "vary": {"cells": {"common_sigma": 0.2}, "wires": {"row_sigma": 0.2}}})";
+  const std::string path = test::write_varied_experiment(folder, R"({"samples": 6, )" + vary);
+  const MonteCarloStudy study(io::load_monte_carlo(path));
+  const MonteCarloStudy part(io::load_monte_carlo(path, {}, {.samples = 2}));
+  const std::string store = folder.at("runs.db");
+  (void)run_study(part, {.store = store});
+
+  const io::MonteCarloResult made = summarize(run_study(study, {.store = store, .resume = true}), study);
+  const io::MonteCarloResult told = summarize(load_stored_run(store));
+
+  REQUIRE(told.attribution.size() == made.attribution.size());
+  CHECK(told.checksum == summarize(run_study(study), study).checksum);
+  CHECK(told.points[3].settings == std::vector<std::string>{"without cells"});
+  for (std::size_t k = 0; k < made.attribution.size(); ++k) {
+    CHECK(told.attribution[k].draws == 6);
+    CHECK(told.attribution[k].sources[0].mean_shift.value == made.attribution[k].sources[0].mean_shift.value);
+  }
+}
+
 TEST_CASE("samples of a store are computed again and run in ngspice", "[study][spice]") {
   const test::TempFolder folder;
   const std::string store = write_store(folder);
@@ -79,7 +101,10 @@ TEST_CASE("files that are not what they were are not taken for the run's", "[stu
   CHECK(study_of_store(store).output_names().front() == "accuracy");
   folder.write("w.csv", "1,-1\n-1,1\n");
 
-  CHECK_THROWS_WITH(study_of_store(store), Catch::EndsWith("its circuits or data are others"));
+  CHECK_THROWS_WITH(
+      study_of_store(store),
+      Catch::EndsWith("when the store was written: circuits of the first draws are others; nominal answers (model, "
+                      "cards, solver) are others"));
 }
 
 TEST_CASE("only samples of the store that did not fail have a circuit", "[study][unit]") {
@@ -108,6 +133,31 @@ TEST_CASE("a stored run that ended for no known reason is damaged", "[study][uni
   folder.write("runs.db", bytes.replace(place, 22, "stop_reasonnum_sxmples"));
 
   CHECK_THROWS_WITH(load_stored_run(path), Catch::EndsWith("damaged: stop_reason is \"num_sxmples\""));
+}
+
+TEST_CASE("gaps of a run that was not finished are counted, and a resume fills them with the same bits",
+          "[study][unit]") {
+  const test::TempFolder folder;
+  const MonteCarloStudy study(io::load_monte_carlo(test::write_varied_experiment(folder, kSection)));
+  const MonteCarloOutcome whole = run_study(study);
+  {
+    ResultStore store(folder.at("gaps.db"),
+                      {.configuration = study.configuration(),
+                       .seed = 2,
+                       .output_names = study.output_names(),
+                       .note = io::monte_carlo_note(study.file(), study.simd())},
+                      StoreMode::create);
+    for (const std::size_t k : {0, 1, 5, 9, 20}) store.append({&whole.run.samples[k], 1});
+  }
+
+  const io::MonteCarloResult shown = summarize(load_stored_run(folder.at("gaps.db")));
+  const MonteCarloOutcome resumed = run_study(study, {.store = folder.at("gaps.db"), .resume = true});
+
+  CHECK(shown.samples == 5);
+  CHECK(shown.missing_samples == 16);
+  CHECK_THAT(io::monte_carlo_result_text(shown), Catch::Contains("gaps: 16 samples before the last one are missing"));
+  CHECK(checksum(resumed.run.samples) == checksum(whole.run.samples));
+  CHECK(load_stored_run(folder.at("gaps.db")).missing_samples == 0);
 }
 
 TEST_CASE("a store of another program has samples and no study", "[study][unit]") {

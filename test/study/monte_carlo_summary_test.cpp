@@ -54,6 +54,46 @@ TEST_CASE("parameters are ranked by how much an output follows them, and one tha
   CHECK(std::abs(ranking[1].spearman) < 0.3);
 }
 
+TEST_CASE("shifted samples are told by their weights everywhere, with a warning where too few count", "[study][unit]") {
+  MonteCarloRun run = made_run();
+  for (SampleResult& sample : run.samples) sample.weight = sample.sample < 50 ? 2 : 0;
+  io::MonteCarloSettings settings;
+  settings.spec.required_accuracy = 0.95;
+  MonteCarloRun half = run;
+  half.samples.resize(50);
+  for (SampleResult& sample : half.samples) sample.weight = 1;
+
+  const io::PointSummary point = summarize(run, settings).points[0];
+  const io::PointSummary plain = summarize(half, settings).points[0];
+
+  CHECK(point.weighted);
+  CHECK(point.effective_samples == Approx(40).epsilon(kRounding));
+  CHECK(point.mean_weight.value == Approx(1).epsilon(kRounding));
+  CHECK(point.outputs[0].mean.value == Approx(plain.outputs[0].mean.value).epsilon(kRounding));
+  CHECK(point.outputs[0].standard_deviation == Approx(plain.outputs[0].standard_deviation).epsilon(kRounding));
+  CHECK(point.yields[0].yield.value == Approx(plain.yields[0].yield.value).epsilon(kRounding));
+  CHECK(point.correlations[0].spearman == Approx(-1).epsilon(kRounding));
+  // 10 of the first 50 failed, 10 of weight 0 among the others, and 39 of weight 0 are not as accurate.
+  CHECK(point.yields[0].miss.effective_misses == Approx(10).epsilon(kRounding));
+  REQUIRE(point.warnings.size() == 1);
+  CHECK_THAT(point.warnings[0], Catch::StartsWith("only 40 effective samples"));
+  CHECK_FALSE(plain.weighted);
+  CHECK(plain.warnings.empty());
+}
+
+TEST_CASE("an output that grew beyond all bounds is a failed sample, and the rest has a summary", "[study][unit]") {
+  const test::TempFolder folder;
+  const MonteCarloStudy study(io::load_monte_carlo(
+      test::write_varied_case(folder, R"({"samples": 40, "vary": {"wires": {"row_sigma": 250}}})", 1.0)));
+
+  const io::MonteCarloResult result = summarize(run_study(study), study);
+
+  CHECK(result.failed > 0);
+  CHECK(result.failed < 40);
+  CHECK_THAT(result.failures[0].reason, Catch::Contains("beyond 1e140"));
+  CHECK(std::isfinite(result.points[0].outputs[0].standard_deviation));
+}
+
 TEST_CASE("points of a sweep are told apart by the number of the sample", "[study][unit]") {
   io::MonteCarloSettings settings;
   settings.point_settings = {{"a=1"}, {"a=2"}};

@@ -24,5 +24,14 @@ TEST_CASE("a case is solved at least once", "[study][unit]") {
   REQUIRE_THROWS_WITH(solve_case(kCase, {.repeat = 0}), "repeat = 0 must be >= 1");
 }
 
+TEST_CASE("a case with capacitances has delays, one without has none", "[study][unit]") {
+  io::CrossbarCase with = kCase;
+  with.crossbar.capacitance.row_segment_f = 1e-15;
+
+  CHECK_FALSE(delays_of_case(kCase));
+  REQUIRE(delays_of_case(with));
+  CHECK_THAT(delays_of_case(with)->delay_s(0, 0), Catch::WithinRel(1e-15 * 2.0 * 1003 / 1005, test::kRelSweeps));
+}
+
 }  // namespace
 }  // namespace sotto::study

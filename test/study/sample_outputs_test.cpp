@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "sotto/crossbar/delay.hpp"
 #include "sotto/study/infer.hpp"
 #include "study/die_draw.hpp"
 #include "study/monte_carlo_files.hpp"
@@ -120,6 +121,25 @@ TEST_CASE("points of one data set share it", "[study][unit]") {
   for (const io::MonteCarloPoint& point : file.points) PointStudy(point, data, best_simd_level());
 
   CHECK(data.size() == 2);
+}
+
+TEST_CASE("a case with capacitances has delay and charging energy as outputs, in proportion to them", "[study][unit]") {
+  const test::TempFolder folder;
+  const std::string path = test::write_varied_case(folder, R"({"vary": {"wires": {}}})", 10);
+  const io::Overrides with{{R"(capacitance={"row_segment_f": 1e-15, "col_segment_f": 1e-15})",
+                            "montecarlo.vary.wires.capacitance_sigma=1"}};
+  const auto file = io::load_monte_carlo(path, with);
+  DataCache data;
+  const PointStudy point(file.points[0], data, best_simd_level());
+
+  const SampleAnswer answer = point.evaluate(corner_of(kDieWireCapacitance, std::log(2.0)));
+
+  const auto nominal = output_delays(point.crossbar(corner_of(kDieCells, 0)), point.inputs_v());
+  CHECK_THAT(output_of(point, answer, "worst_delay_s"), WithinRel(2 * nominal.worst_delay_s(), 1e-9));
+  CHECK_THAT(output_of(point, answer, "charging_energy_j"), WithinRel(2 * nominal.charging_energy_j(0), 1e-9));
+  CHECK(output_of(point, answer, "rms_rel_error") == 0);
+  CHECK(answer.parameters(0) == 2.0);
+  CHECK(nominal.worst_delay_s() == point.nominal()[2].second);
 }
 
 }  // namespace

@@ -32,6 +32,21 @@ TEST_CASE("what has no size, or is one number of the die, has no parameter of it
         Names{"amplifier_gain_ln_mean", "neuron_slope_ln_mean"});
 }
 
+TEST_CASE("wire capacitances of crossbars have a mean, that of a die is a number of the die", "[study][unit]") {
+  const auto found = [](io::WirePart per) {
+    io::WhatVaries vary;
+    vary.wires = io::WireSpread{.per = per, .capacitance_sigma = 0.1};
+    return sum_parameters(vary);
+  };
+  SampleSums sums;
+  sums.log_capacitance.add(0.5);
+
+  CHECK(found(io::WirePart::die).empty());
+  REQUIRE(found(io::WirePart::segment).size() == 1);
+  CHECK(found(io::WirePart::crossbar)[0].name == "wire_capacitance_ln_mean");
+  CHECK(found(io::WirePart::crossbar)[0].value(sums) == 0.5);
+}
+
 TEST_CASE("sums of crossbars add up to those of the sample", "[study][unit]") {
   SampleSums all{.open_segments = 2};
   all.log_p.add(0.5);

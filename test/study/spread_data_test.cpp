@@ -33,7 +33,7 @@ TEST_CASE("each point of a sweep is a set of its own, without the failed samples
   CHECK(sets[0].name == "run, common_sigma=0.1");
   CHECK(sets[0].values.size() == 5);
   CHECK(sets[1].values.size() == 4);
-  CHECK(sets[1].failed == 1);
+  CHECK(sets[1].failed_weights.size() == 1);
 }
 
 TEST_CASE("of an attribution the distribution is that of all sources together", "[study][unit]") {
@@ -47,7 +47,8 @@ TEST_CASE("of an attribution the distribution is that of all sources together", 
 }
 
 TEST_CASE("the yield falls from all to none, and a failed sample never passes", "[study][unit]") {
-  const SampleSet set{.name = "", .values = (VectorXd(3) << 0.8, 0.9, 0.9).finished(), .failed = 1};
+  const SampleSet set{
+      .name = "", .values = (VectorXd(3) << 0.8, 0.9, 0.9).finished(), .failed_weights = VectorXd::Ones(1)};
 
   const BandLine least = yield_curve(set, {.passes = Passes::at_least, .factor = 100});
   const BandLine most = yield_curve(set, {.passes = Passes::at_most, .factor = 100});
@@ -60,6 +61,36 @@ TEST_CASE("the yield falls from all to none, and a failed sample never passes", 
   const Estimate wilson = yield_estimate({.passed = 2, .total = 4}, 0.95);
   CHECK(least.y[120].lower == Approx(100 * wilson.lower).epsilon(kRounding));
   CHECK(least.y[120].upper == Approx(100 * wilson.upper).epsilon(kRounding));
+}
+
+TEST_CASE("the yield of shifted samples is 100 less their weighted misses, and a failed one misses by its weight",
+          "[study][unit]") {
+  const SampleSet set{.name = "",
+                      .values = Eigen::Vector3d(0.8, 0.9, 0.95),
+                      .weights = Eigen::Vector3d(0.25, 0.5, 1),
+                      .failed_weights = VectorXd::Constant(1, 0.125)};
+
+  const BandLine share = yield_curve(set, {.passes = Passes::at_least});
+  const BandLine miss = yield_curve(set, {.passes = Passes::at_least, .misses = true});
+  const BandLine other = yield_curve(set, {.passes = Passes::at_most, .misses = true});
+
+  REQUIRE(set.weighted());
+  CHECK(share.x[120] == Approx(0.875));
+  CHECK(share.y[120].value == Approx(100 - 100 * 0.375 / 4).epsilon(kRounding));
+  CHECK(miss.y[120].value == Approx(0.375 / 4).epsilon(kRounding));
+  CHECK(miss.y.front().value == Approx(0.125 / 4).epsilon(kRounding));
+  CHECK(miss.y.front().lower == Approx(0.0125 / 4).epsilon(kRounding));  // 0, drawn a decade deep
+  CHECK(other.y[120].value == Approx(1.625 / 4).epsilon(kRounding));
+}
+
+TEST_CASE("shares of a histogram are those of the weights", "[study][unit]") {
+  const SampleSet set{.name = "", .values = VectorXd::LinSpaced(40, 0, 1), .weights = VectorXd::LinSpaced(40, 0, 2)};
+
+  const HistogramLine line = common_histogram({set}, {.label = "x"}).lines[0];
+
+  REQUIRE(line.shares.size() == 6);
+  CHECK(line.shares[0] == Approx(100 * 21 / 780.0).epsilon(kRounding));  // weights k / 19.5: 0 ... 6 of 0 ... 39
+  CHECK(line.shares[5] > line.shares[4]);
 }
 
 TEST_CASE("a sample that lies at the limit passes", "[study][unit]") {

@@ -25,6 +25,15 @@ TEST_CASE("curves with bands are drawn also where ends are infinite and numbers 
   }
 }
 
+TEST_CASE("probabilities are drawn on a scale of decades", "[study][unit]") {
+  const BandLine line{
+      .name = "tail", .x = {0, 1, 2}, .y = {{0.1, 0.09, 0.11, 0}, {1e-4, 1e-5, 2e-4, 0}, {kNone, kNone, kNone, kNone}}};
+
+  const std::string svg = band_plot_svg({.words = {"title", "x", "y"}, .lines = {line}, .y_decades = true}, "tail0");
+
+  CHECK_THAT(svg, Catch::Contains("<svg") && Catch::Contains("-5"));  // the exponent of a tic
+}
+
 TEST_CASE("a histogram is drawn with its title and the names of its sets", "[study][unit]") {
   const std::string svg = histogram_svg({.words = {"spread", "mV", "share"},
                                          .edges = {0, 1, 2},

@@ -50,9 +50,24 @@ TEST_CASE("a required accuracy becomes a share of samples with its interval", "[
   fixture.run.stored.settings.spec.required_accuracy.reset();
 
   CHECK_THAT(required_table(runs), Catch::Contains("accuracy (%) &gt;= 75") && Catch::Contains("80 <small>(") &&
-                                       Catch::Contains("30 <small>("));  // 16 of 20, 6 of 20
+                                       Catch::Contains("30 <small>(") && Catch::Contains("0.2 <small>(") &&
+                                       Catch::Contains("<td>14</td>"));  // 16 of 20 pass, 6 of 20
   CHECK(required_table(runs).find("<b>") == std::string::npos);          // the name of the run is text, no markup
   CHECK(required_table({{&fixture.run, summarize(fixture.run.stored)}}).empty());
+}
+
+TEST_CASE("shifted samples are told with how many are effective, and warnings with their point", "[study][unit]") {
+  Fixture fixture;
+  for (SampleResult& result : fixture.run.stored.run.samples) result.weight = result.sample < 4 ? 5 : 0.1;
+  const auto runs = fixture.runs();
+
+  // Of the first point 20 samples of 5, 5, 0.1 ...: (10 + 1.8)^2 / (50 + 0.18); the second lacks its last one.
+  CHECK(told_samples(runs[0].result.points[0]) == 2);
+  CHECK_THAT(run_table(runs), Catch::Contains("<td>effective samples (weighted)</td><td>3</td>"));
+  CHECK_THAT(warning_list(runs), Catch::Contains("<li>&lt;b&gt; (common_sigma=0.1): only 3 effective samples"));
+  CHECK_THAT(required_table(runs), Catch::Contains("effective misses (weighted)"));
+  const Fixture plain;
+  CHECK(warning_list({{&plain.run, summarize(plain.run.stored)}}).empty());
 }
 
 TEST_CASE("curves stand side by side, also where one of them lacks a point", "[study][unit]") {

@@ -102,7 +102,8 @@ TEST_CASE("a Latin hypercube of one draw has an identity, random draws one for a
 
 #if SOTTO_HAS_SQLITE
 TEST_CASE("a run does not go on with another spread, write error rate or labels", "[study][unit]") {
-  const auto refuse = [](const std::string& vary, const std::function<void(const test::TempFolder&)>& change) {
+  const auto refuse = [](const std::string& vary, const std::string& what,
+                         const std::function<void(const test::TempFolder&)>& change) {
     const test::TempFolder folder;
     folder.write("wer.json", kJob);
     const auto path = write_with_card(folder, vary);
@@ -111,17 +112,34 @@ TEST_CASE("a run does not go on with another spread, write error rate or labels"
     CHECK_NOTHROW(run_study(study_of(path), options));
     change(folder);
     CHECK_THROWS_AS(run_study(study_of(path), options), IoError);
-    CHECK_THROWS_WITH(run_study(study_of(path), options), Catch::EndsWith("its configuration differs"));
+    CHECK_THROWS_WITH(run_study(study_of(path), options),
+                      Catch::Contains("the store of another experiment: ") && Catch::Contains(what + " are others"));
   };
 
-  refuse(R"({"cells": {}})", [](const auto& folder) { folder.write("card.json", replaced(kCard, "0.05", "0.2")); });
-  refuse(R"({"write_errors": {"job": "wer.json"}})",
+  refuse(R"({"cells": {}})", "laws of the draws (cards, jobs)",
+         [](const auto& folder) { folder.write("card.json", replaced(kCard, "0.05", "0.2")); });
+  refuse(R"({"write_errors": {"job": "wer.json"}})", "laws of the draws (cards, jobs)",
          [](const auto& folder) { folder.write("wer.json", replaced(kJob, "[2]", "[3]")); });
-  refuse(R"({"cells": {}})", [](const auto& folder) {
+  refuse(R"({"cells": {}})", "labels", [](const auto& folder) {
     folder.write("labels.idx", test::idx("\x01", {4}, std::string("\x01\x00\x01\x00", 4)));
   });
 }
 #endif
+
+TEST_CASE("capacitances are part of a case's identity, their absence is not", "[study][unit]") {
+  const auto value_of = [](const Capacitance& capacitance) {
+    Crossbar crossbar{Eigen::MatrixXd::Constant(1, 1, 6000.0)};
+    crossbar.capacitance = capacitance;
+    StudyFingerprint fingerprint;
+    fingerprint.add(crossbar);
+    return fingerprint.value();
+  };
+
+  CHECK(value_of({.row_segment_f = Eigen::MatrixXd(Eigen::MatrixXd::Zero(1, 1))}) == value_of({}));
+  CHECK(value_of({.cell_f = 1e-15}) != value_of({}));
+  CHECK(value_of({.cell_f = 1e-15}) != value_of({.row_segment_f = 1e-15}));
+  CHECK(value_of({.col_segment_f = 1e-15}) != value_of({.row_segment_f = 1e-15}));
+}
 
 }  // namespace
 }  // namespace sotto::study

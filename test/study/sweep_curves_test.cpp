@@ -86,6 +86,21 @@ TEST_CASE("differences are taken draw by draw, of draws that both points have", 
   CHECK(half_width(line.y[0]) < 1e-6);  // the spread of the draws is gone
 }
 
+TEST_CASE("curves and differences of shifted samples are weighted", "[study][unit]") {
+  StoredRun stored = test::swept_run(5);
+  for (SampleResult& result : stored.run.samples) {
+    result.weight = result.sample < 4 ? 3 : 0;  // the first two draws alone count
+    if (result.sample == 1) result.outputs(1) -= 0.02;
+  }
+  const SweepCurve first{.name = "first", .key = "sigma", .x = {1}, .points = {0}};
+  const SweepCurve second{.name = "second", .key = "sigma", .x = {1}, .points = {1}};
+
+  CHECK(output_curve(stored, first, "accuracy").y[0].value == Approx(89.5).epsilon(kRounding));
+  CHECK(output_curve(stored, first, "accuracy").low[0] == Approx(89).epsilon(kRounding));
+  const BandLine line = paired_difference({&stored, second}, {&stored, first}, "accuracy");
+  CHECK(line.y[0].value == Approx(-11).epsilon(kRounding));
+}
+
 TEST_CASE("a point without a finished sample leaves a gap", "[study][unit]") {
   StoredRun stored = test::swept_run(5);
   stored.run.samples.resize(1);

@@ -4,6 +4,7 @@
 #include <Eigen/Core>
 #include <vector>
 
+#include "sotto/crossbar/capacitance.hpp"
 #include "sotto/crossbar/wires.hpp"
 
 namespace sotto {
@@ -13,6 +14,7 @@ struct Crossbar {
   Eigen::MatrixXd cell_resistance_ohm;  ///< rows x cols; >= 0; 0 = shorted cell, infinity = open cell
   Wires wires = {};
   std::vector<Eigen::Index> floating_rows = {};  ///< rows without any connection at either end; no row twice
+  Capacitance capacitance = {};                  ///< moves no DC answer, only delays and energies (delay.hpp)
 
   Eigen::Index rows() const { return cell_resistance_ohm.rows(); }
   Eigen::Index cols() const { return cell_resistance_ohm.cols(); }

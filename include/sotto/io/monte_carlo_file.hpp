@@ -24,7 +24,8 @@ struct MonteCarloPoint {
 };
 
 struct MonteCarloFile {
-  std::string path;  ///< of the experiment or case: what paths in it are relative to
+  std::string path;        ///< of the experiment or case: what paths in it are relative to
+  std::string shown_path;  ///< as messages call the file that holds the section
   std::string name;
   std::vector<MonteCarloPoint> points;  ///< at least one; the last axis of the sweep runs fastest
   std::string resolved_json;            ///< the experiment or case with section and overrides

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "sotto/io/result.hpp"
-#include "sotto/montecarlo/intervals.hpp"
+#include "sotto/montecarlo/weighted.hpp"
 
 namespace sotto::io {
 
@@ -28,6 +28,7 @@ struct YieldSummary {
   double lower = 0;  ///< -infinity: no limit
   double upper = 0;
   Estimate yield = {};
+  MissEstimate miss = {};  ///< the same from the side of what fails
 };
 
 /// How an output follows a drawn parameter.
@@ -49,6 +50,10 @@ struct PointSummary {
   std::vector<std::string> settings = {};  ///< "key=value"
   std::int64_t samples = 0;                ///< finished, failed ones among them
   std::int64_t failed = 0;
+  bool weighted = false;         ///< shifted samples: all statistics but min and max are those of the unshifted die
+  Estimate mean_weight = {};     ///< weighted: 1 where the shift left nothing unseen
+  double effective_samples = 0;  ///< of those that did not fail; their number unless weighted
+  std::vector<std::string> warnings = {};  ///< what not to trust, a sentence each
   std::vector<OutputSummary> outputs = {};
   std::vector<YieldSummary> yields = {};
   std::vector<ParameterCorrelation> correlations = {};  ///< of each output, the strongest first
@@ -82,6 +87,7 @@ struct MonteCarloResult {
   std::string store = {};  ///< path; empty: none
   std::int64_t samples = 0;
   std::int64_t resumed_samples = 0;  ///< of these from an earlier run
+  std::int64_t missing_samples = 0;  ///< gaps in a store that is not finished
   std::int64_t failed = 0;
   std::vector<FailureSummary> failures = {};  ///< the most frequent first
   std::vector<double> levels = {};            ///< of the quantiles of all outputs

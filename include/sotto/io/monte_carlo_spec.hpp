@@ -14,7 +14,16 @@
 namespace sotto::io {
 
 /// How the numbers of dies are drawn; those of cells, amplifiers and neurons are always independent draws.
-enum class DieSampling { random, latin_hypercube };
+/// shifted: around another point, with weights, so that rare dies are frequent.
+enum class DieSampling { random, latin_hypercube, shifted };
+
+/// One number of a die, by the name of what it moves ("temperature_k", "cells_die", "row_segment_factor", ...), and how
+/// many of its standard deviations it is shifted.
+struct SigmaShift {
+  std::string parameter;
+  double sigmas = 0;
+  bool operator==(const SigmaShift&) const = default;
+};
 
 /// Values of one key of the file, as `--set` takes it.
 struct SweepAxis {
@@ -27,6 +36,8 @@ struct MonteCarloSpec {
   std::int64_t samples = 1000;  ///< at most; of every point of a sweep, >= 1
   std::uint64_t seed = 1;
   DieSampling sampling = DieSampling::random;
+  std::vector<SigmaShift> shift_sigmas = {};  ///< shifted only, at least one
+  double nominal_share = 0.1;                 ///< shifted: of samples that are not shifted, in [0, 1)
   WhatVaries vary = {};
   std::optional<Eigen::Index> images = std::nullopt;        ///< of an experiment: only the first so many; default: all
   bool power = false;                                       ///< also the mean power of every sample, which costs time

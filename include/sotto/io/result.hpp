@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "sotto/crossbar/delay.hpp"
 #include "sotto/crossbar/solve.hpp"
 
 namespace sotto::io {
@@ -18,10 +19,13 @@ struct RunRecord {
 };
 
 /// The mvm_result of design formats; NaN is null. Node voltages, cell currents and power are there where they were
-/// solved for. Throws IoError where configuration_json is not JSON.
-std::string mvm_result_json(const MvmResult& result, const RunRecord& record);
+/// solved for, delay_s (inputs x columns) and charging_energy_j (per input) of a crossbar with capacitances. Throws
+/// IoError where configuration_json is not JSON.
+std::string mvm_result_json(const MvmResult& result, const RunRecord& record,
+                            const std::optional<DelayResult>& delays = std::nullopt);
 
-/// The outputs alone: a header (output0_a, output1_a, ...), then one line per input vector; NaN is nan.
-std::string mvm_result_csv(const MvmResult& result);
+/// A header (output0_a, output1_a, ...; with capacitances also delay0_s, ..., charging_energy_j), then one line per
+/// input vector; NaN is nan.
+std::string mvm_result_csv(const MvmResult& result, const std::optional<DelayResult>& delays = std::nullopt);
 
 }  // namespace sotto::io

@@ -64,12 +64,13 @@ struct ReadNoise {
 /// What has a factor of its own for its wires.
 enum class WirePart { die, crossbar, segment };
 
-/// Log-normal factors of wire resistances, and broken segments. Capacitances do not matter to a DC answer.
+/// Log-normal factors of wires, and broken segments. Capacitances move delays and energies, no DC answer.
 struct WireSpread {
   double row_sigma = 0;  ///< of ln(row segment resistance), >= 0
   double col_sigma = 0;  ///< of ln(column segment resistance), >= 0
   WirePart per = WirePart::die;
   double open_segment = 0;  ///< a segment of more than 0 ohm is broken with this probability, in [0, 1]
+  double capacitance_sigma = 0;  ///< of ln(capacitance of all wires) of a die, else of each crossbar, >= 0
   bool operator==(const WireSpread&) const = default;
 };
 

@@ -25,11 +25,12 @@ struct SampleValue {
       : outputs(all), weight(importance) {}
 
   Eigen::VectorXd outputs;
-  double weight = 1;  ///< density / density that it was drawn from, >= 0; 1 for plain sampling
+  double weight = 1;         ///< density / density that it was drawn from, >= 0; 1 for plain sampling
+  std::string failure = {};  ///< "" or why it failed: unlike an exception, it keeps the sample's weight
 };
 
-/// Computes sample `sample` from its own stream; called from several threads. An exception or an output that is not
-/// finite is a failed sample, and the run goes on.
+/// Computes sample `sample` from its own stream; called from several threads. An exception, an output that is not
+/// finite, or one whose product with the weight is 1e140 or more is a failed sample, and the run goes on.
 using SampleFunction = std::function<SampleValue(SampleRng& rng, std::int64_t sample)>;
 
 /// One finished sample. Outputs are empty where it failed; a zero is +0.
@@ -110,8 +111,8 @@ Eigen::VectorXd output_values(const MonteCarloRun& run, std::string_view name);
 Eigen::VectorXd output_weights(const MonteCarloRun& run);
 
 /// The answer as the stopping rules see it. A failed sample is left out of mean and quantile and does not pass: no
-/// yield looks better by a sample that could not be computed. Weighted samples: `weighted_mean`; a quantile of them is
-/// InvalidArgument.
+/// yield looks better by a sample that could not be computed. Weighted samples: montecarlo/weighted.hpp; their yield is
+/// 1 less the weighted mean of the misses, of which nothing is known before the first.
 Estimate estimate(const MonteCarloRun& run, const Question& question);
 
 /// Of numbers, weights, outputs and failures (64-bit FNV-1a): equal for the same bits.

@@ -10,11 +10,14 @@
 
 namespace sotto {
 
+/// Statistics take what is smaller: the square of a sum of 1e14 such values stays inside double.
+inline constexpr double kLargestValue = 1e140;
+
 /// Count, mean, variance and extremes of the values seen; sums are exact, so any grouping of the same values into
 /// batches, merged in any order, gives the same bits. Constant memory.
 class RunningStatistics {
  public:
-  void add(double value);  ///< throws InvalidArgument unless |value| < 1e150
+  void add(double value);  ///< throws InvalidArgument unless |value| < kLargestValue
   void merge(const RunningStatistics& other);
 
   std::int64_t count() const { return count_; }

@@ -20,6 +20,7 @@ struct LayerCircuit {
   Reader reader;
   SigmoidNeuron neuron = {};
   double bias_v = 0.8;        ///< source of the bias rows (the last row is one)
+  Capacitance capacitance = {};  ///< uniform; for decks, no answer depends on it
 };
 
 /// A layer as a circuit: what is solved natively and what is written for ngspice.

@@ -34,7 +34,8 @@ struct CrossbarDeck {
 
 /// Nodes are called r<i>_<j> and c<i>_<j>, source terminals s<i>, column terminals g<j> with a 0 V source vo<j> to
 /// ground that measures output j. Zero ohm joins nodes (the name in order: 0, s, g, r, c), open resistors and parts
-/// with no path to a source or to ground are left out. One input vector: V sources and .op; more: B sources with one
+/// with no path to a source or to ground are left out, with their capacitances; capacitors (cw, cb, cc, then row and
+/// column) move no operating point. One input vector: V sources and .op; more: B sources with one
 /// pwl point per vector and a .dc sweep of the index. Output j is kUndetermined where zero ohm leads from its terminal
 /// to another terminal at ground: a loop of zero resistance, in which currents have no unique value. Throws
 /// InvalidArgument as CrossbarSolver does: bad crossbar, wrong shape of `inputs_v`, value not finite, short circuit,

@@ -38,6 +38,7 @@ struct NeuronSubcircuit {
 
 struct NetworkNetlistOptions {
   bool nodes = true;  ///< also the voltages inside tiles; false: ngspice keeps the outputs of all layers alone
+  bool capacitors = true;  ///< of the tiles; no operating point depends on them, and there may be 100,000
   std::optional<NeuronSubcircuit> neurons = std::nullopt;  ///< of all layers; their outputs are row terminals themselves
 };
 

@@ -28,7 +28,8 @@ struct CrossCheckStudyOptions {
   std::function<void(std::size_t done, std::size_t all)> on_progress = {};  ///< of an experiment, per share of images
 };
 
-/// All input vectors of the case.
+/// All input vectors of the case. With capacitances and Sotto's own deck also its delays and charging energies, by one
+/// transient per vector (spice::check_delays).
 io::CrossCheckResult crosscheck(const io::CrossbarCase& xbar_case, const CrossCheckStudyOptions& options = {});
 
 /// The whole network of the experiment, every layer loaded by the next.

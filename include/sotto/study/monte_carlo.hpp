@@ -28,7 +28,8 @@ struct CornerOptions {
 ///
 /// Outputs of an experiment: accuracy, same_class (share of images with the nominal circuit's class), rms_error_v and
 /// worst_error_v (output voltages against the nominal circuit), power_w where asked for, output_<j>_v (first image).
-/// Of a case: rms_rel_error and worst_rel_error (against the largest nominal output), power_w, and output_<k>_<j>_a
+/// Of a case: rms_rel_error and worst_rel_error (against the largest nominal output), power_w, worst_delay_s and
+/// charging_energy_j (with capacitances: over all outputs and inputs, mean of the inputs), and output_<k>_<j>_a
 /// (input vector k, column j) where there are at most 32. Then param.<name> for every drawn parameter (parameter_names;
 /// 0 where a point of the sweep does not vary it), and before all of them `point` in a sweep.
 class MonteCarloStudy {
@@ -48,6 +49,10 @@ class MonteCarloStudy {
 
   /// All outputs of one sample; one thread. A circuit that cannot be computed throws, which is a failed sample.
   SampleValue evaluate(std::int64_t sample) const;
+
+  /// Density of the sample's die / density that it was drawn from: 1 unless the file shifts dies. Also of a sample
+  /// whose circuit cannot be computed.
+  double weight(std::int64_t sample) const;
 
   /// Everything that determines a sample: identity_json, SIMD level, fingerprint of data, labels, nominal answers, laws
   /// of the draws (write error rate, spread, temperature, calibration) and the circuits of the first two draws.

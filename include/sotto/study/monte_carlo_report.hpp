@@ -19,11 +19,12 @@ struct MonteCarloReportOptions {
       {};  ///< drawn; none: all but parameters and the voltages or currents of single lines
 };
 
-/// Runs, failures, statistics of the outputs; the outputs over the swept parameter, one figure per output with a curve
-/// per run; histograms; share of samples over the required accuracy, or under an error of a crossbar case; ranking of
-/// the parameters by rank correlation. All intervals with the confidence of the first run. Drawn by gnuplot as SVG,
-/// nothing is loaded from elsewhere. Throws InvalidArgument where there is no run, a run without a finished sample, or
-/// an output that no run has; NotBuilt where gnuplot is missing.
+/// Runs, failures, warnings, statistics of the outputs; the outputs over the swept parameter, one figure per output with
+/// a curve per run; histograms; share of samples over the required accuracy, or under an error, of shifted samples the
+/// probability to fail; ranking of the parameters by rank correlation. Intervals have the confidence of their run, and
+/// weighted samples count by their weights. Drawn by gnuplot as SVG, nothing is loaded from elsewhere. Throws
+/// InvalidArgument where there is no run, a run without a finished sample, or an output that no run has; NotBuilt where
+/// gnuplot is missing.
 std::string monte_carlo_report_html(const std::vector<ReportedRun>& runs, const MonteCarloReportOptions& options = {});
 
 /// Reads the stores; names are those of the files without their folders and endings, of a single store its experiment.

@@ -18,6 +18,9 @@ struct StoredRun {
   io::MonteCarloSettings settings = {};
   std::uint64_t seed = 1;
   std::string written_by = {};  ///< version of Sotto
+  /// Before the last one that is there, of a run that is not finished: batches that were in work when it was killed, or
+  /// rows that somebody deleted. A resume computes them, with the bits that they had.
+  std::int64_t missing_samples = 0;
 };
 
 /// Reads the samples and the settings; neither model nor data set.

@@ -1,6 +1,9 @@
 /// Solves a crossbar case.
 #pragma once
 
+#include <optional>
+
+#include "sotto/crossbar/delay.hpp"
 #include "sotto/crossbar/solve.hpp"
 #include "sotto/io/crossbar_case.hpp"
 
@@ -13,5 +16,9 @@ struct MvmOptions {
 
 /// All input vectors of the case; report.wall_s is preparation plus solution.
 MvmResult solve_case(const io::CrossbarCase& xbar_case, const MvmOptions& options = {});
+
+/// Delays and charging energies of all input vectors of a case with capacitances, by line sweeps or elimination
+/// whatever the method of `options`; nothing where it has none.
+std::optional<DelayResult> delays_of_case(const io::CrossbarCase& xbar_case, const MvmOptions& options = {});
 
 }  // namespace sotto::study

@@ -1,0 +1,80 @@
+/// The oracle of delays: transfer functions of the dense circuit at small complex frequencies.
+#pragma once
+
+#include <Eigen/LU>
+#include <vector>
+
+#include "sotto/crossbar/circuit.hpp"
+
+namespace sotto::test {
+
+/// Dense admittance G + s C of all nodes of a crossbar in 80 bits, zero ohm joined, for real s. Asks nothing of the
+/// code that computes delays: lag = lim (T(0) - T(s))/s, T the current per step, by a central difference.
+class DenseTransfer {
+ public:
+  using Real = long double;
+  using Matrix = Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic>;
+  using Vector = Eigen::Matrix<Real, Eigen::Dynamic, 1>;
+
+  explicit DenseTransfer(const Crossbar& xbar)
+      : circuit_(crossbar_circuit(xbar)), merged_(merge_zero_ohm(circuit_)), reachable_(reachable_nodes(circuit_)) {
+    siemens_ = farad_ = Matrix::Zero(circuit_.num_nodes, circuit_.num_nodes);
+    for (const CircuitResistor& resistor : circuit_.resistors) {
+      if (resistor.resistance_ohm > 0)
+        add(siemens_, resistor.node_a, resistor.node_b, 1 / Real(resistor.resistance_ohm));
+    }
+    const Capacitance& c = xbar.capacitance;
+    for (Eigen::Index i = 0; i < xbar.rows(); ++i) {
+      for (Eigen::Index j = 0; j < xbar.cols(); ++j) {
+        add(farad_, circuit_.row_node(i, j), circuit_.ground(), farad_at(c.row_segment_f, i, j));
+        add(farad_, circuit_.col_node(i, j), circuit_.ground(), farad_at(c.col_segment_f, i, j));
+        add(farad_, circuit_.row_node(i, j), circuit_.col_node(i, j), c.cell_f);
+      }
+    }
+  }
+
+  /// Current out of every terminal into the crossbar at the frequency s (1/s) for these row voltages, divided by 1/s.
+  Vector terminal_currents(const Eigen::VectorXd& input_v, Real s) const {
+    const Matrix y = siemens_ + s * farad_;
+    std::vector<Eigen::Index> inner;
+    Vector v = Vector::Zero(circuit_.num_nodes);
+    for (Eigen::Index node = 0; node < circuit_.num_nodes; ++node) {
+      if (circuit_.is_terminal(node)) {
+        if (node < circuit_.col_terminal(0)) v(node) = input_v(node - circuit_.row_terminal(0));
+      } else if (merged_[node] == node && reachable_[node]) {
+        inner.push_back(node);
+      }
+    }
+    if (!inner.empty()) {
+      const Matrix among = y(inner, inner);
+      const Vector known = (y * v)(inner);
+      v(inner) = -among.partialPivLu().solve(known);
+    }
+    return y * v;
+  }
+
+  /// -d/ds of all terminal currents at s = 0: what flows in later (> 0: less than at the end). `step`: 1/s.
+  Vector late_charge(const Eigen::VectorXd& input_v, Real step) const {
+    return (terminal_currents(input_v, -step) - terminal_currents(input_v, step)) / (2 * step);
+  }
+
+  const CrossbarCircuit& circuit() const { return circuit_; }
+
+ private:
+  /// Parts without a path to a terminal stay out.
+  void add(Matrix& matrix, Eigen::Index a, Eigen::Index b, Real value) const {
+    if (!reachable_[a] || !reachable_[b]) return;
+    const Eigen::Index p = merged_[a], q = merged_[b];
+    matrix(p, p) += value;
+    matrix(q, q) += value;
+    matrix(p, q) -= value;
+    matrix(q, p) -= value;
+  }
+
+  CrossbarCircuit circuit_;
+  std::vector<Eigen::Index> merged_;
+  std::vector<bool> reachable_;
+  Matrix siemens_, farad_;
+};
+
+}  // namespace sotto::test
