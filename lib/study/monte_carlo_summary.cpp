@@ -113,9 +113,9 @@ void add_weights(io::PointSummary& point, const MonteCarloRun& run, double confi
   }
   for (const io::YieldSummary& yield : point.yields) {
     if (yield.miss.effective_misses >= kFewMisses) continue;
-    point.warnings.push_back(
-        fmt::format("the probability to fail by {} rests on {:.1f} effective misses; shift further towards the limit",
-                    yield.output, yield.miss.effective_misses));
+    point.warnings.push_back(fmt::format(
+        "the probability to fail by {} rests on {:.1f} effective misses; shift to where they are, or take more samples",
+        yield.output, yield.miss.effective_misses));
   }
 }
 

@@ -47,6 +47,12 @@ std::string percent(double share) {
   return fmt::format("{:g} %", 100 * share);
 }
 
+/// Of a run that was killed with how many are missing before the last one.
+std::string samples_text(const io::MonteCarloResult& result) {
+  if (result.missing_samples == 0) return std::to_string(result.samples);
+  return fmt::format("{}, and {} gaps that a resume fills", result.samples, result.missing_samples);
+}
+
 /// "-" unless the samples have weights; of a sweep the least.
 std::string effective_text(const io::MonteCarloResult& result) {
   double least = std::numeric_limits<double>::infinity();
@@ -107,7 +113,7 @@ std::string run_table(const std::vector<SummarizedRun>& runs) {
       fact(
           "", [](const auto& r) { return r.run->name; }, "th") +
       fact("experiment", [](const auto& r) { return r.result.name.empty() ? std::string("-") : r.result.name; }) +
-      fact("samples", [](const auto& r) { return std::to_string(r.result.samples); }) +
+      fact("samples", [](const auto& r) { return samples_text(r.result); }) +
       fact("of these failed", [](const auto& r) { return std::to_string(r.result.failed); }) +
       fact("effective samples (weighted)", [](const auto& r) { return effective_text(r.result); }) +
       fact("confidence of its intervals", [](const auto& r) { return percent(r.result.confidence); }) +

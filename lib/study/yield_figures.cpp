@@ -63,7 +63,13 @@ std::string tail_figure(const std::vector<SampleSet>& sets, const std::string& o
 std::string figures_of(const std::vector<SummarizedRun>& runs, const std::string& output, Passes passes) {
   std::vector<SampleSet> plain;
   std::vector<SampleSet> weighted;
-  for (SampleSet& set : sets_of_runs(runs, output)) (set.weighted() ? weighted : plain).push_back(std::move(set));
+  for (SampleSet& set : sets_of_runs(runs, output)) {
+    if (!set.weighted()) {
+      plain.push_back(std::move(set));
+    } else if (set.values.minCoeff() < set.values.maxCoeff()) {  // else there is no tail
+      weighted.push_back(std::move(set));
+    }
+  }
   std::string figures;
   int id = 0;
   for (const auto& part : in_figures(plain)) {

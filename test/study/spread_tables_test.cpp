@@ -25,6 +25,13 @@ TEST_CASE("the table of runs names experiment, seed, version and samples, and le
   CHECK(table.find("<b>") == std::string::npos);
 }
 
+TEST_CASE("the table of runs tells the gaps of a run that was killed", "[study][unit]") {
+  Fixture fixture;
+  fixture.run.stored.missing_samples = 3;
+
+  CHECK_THAT(run_table(fixture.runs()), Catch::Contains("<td>40, and 3 gaps that a resume fills</td>"));
+}
+
 TEST_CASE("failed samples are told with their reason, and nothing where none failed", "[study][unit]") {
   Fixture fixture;
   const ReportedRun sound{.name = "sound", .stored = test::plain_run(5)};

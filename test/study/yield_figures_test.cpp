@@ -61,6 +61,9 @@ TEST_CASE("samples with weights are drawn as probabilities to fail, without a ba
   CHECK_THAT(section, Catch::Contains("probability to fail the required accuracy"));
   CHECK_THAT(section, Catch::Contains("Shifted samples, weighted back"));
   CHECK(section.find("Dvoretzky") == std::string::npos);
+  ReportedRun flat = one;
+  for (SampleResult& result : flat.stored.run.samples) result.outputs(1) = 0.9;
+  CHECK(yield_section({{&flat, {}}}).empty());  // no tail to draw
 }
 
 TEST_CASE("the yield over an rms error is drawn where a run requires one", "[study][unit]") {
