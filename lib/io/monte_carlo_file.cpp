@@ -73,6 +73,7 @@ std::string identity_of(Json root, const MonteCarloSpec& spec) {
     section.erase(key);
   }
   if (spec.sampling != DieSampling::latin_hypercube) section.erase("samples");
+  if (!spec.attribution) section.erase("attribution");
   return to_text(root);
 }
 

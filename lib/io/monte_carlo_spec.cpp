@@ -117,7 +117,7 @@ bool read_attribution(const JsonReader& node, const MonteCarloSpec& spec) {
   if (vary_sources(spec.vary).size() < 2) key.fail("false where fewer than two parts of vary vary");
   if (!spec.sweep.empty()) key.fail("false beside a sweep");
   if (!spec.stop_when.empty()) key.fail("false beside stop_when");
-  if (spec.sampling == DieSampling::shifted) key.fail("false beside shifted sampling");
+  if (spec.sampling == DieSampling::shifted) key.fail("false beside shifted samples");
   return true;
 }
 

@@ -132,6 +132,26 @@ TEST_CASE("the note of a store gives its settings and its study back", "[io][uni
   CHECK(monte_carlo_from_json(settings.document_json, settings.path).identity_json == file.identity_json);
 }
 
+TEST_CASE("an attribution has a point for every source alone and for all but it", "[io][unit]") {
+  const TempFolder folder;
+  const std::string vary = R"("vary": {"cells": {}, "wires": {"row_sigma": 0.1}})";
+  const auto file_of = [&](const std::string& section) {
+    return load_monte_carlo(folder.write("case.json", case_text(R"(, "montecarlo": {)" + section + "}")));
+  };
+  const MonteCarloFile file = file_of(R"("attribution": true, )" + vary);
+
+  REQUIRE(file.points.size() == 5);
+  CHECK(file.points[0].spec.vary == file_of(vary).points[0].spec.vary);
+  CHECK_FALSE(file.points[1].spec.vary.wires);
+  CHECK(file.points[1].settings == std::vector<std::string>{"only cells"});
+  CHECK_FALSE(file.points[3].spec.vary.cells);
+  CHECK(file.identity_json != file_of(vary).identity_json);
+  CHECK(file_of(R"("attribution": false, )" + vary).identity_json == file_of(vary).identity_json);
+  const auto settings = monte_carlo_settings(monte_carlo_note(file, SimdLevel::avx2)).point_settings;
+  REQUIRE(settings.size() == 5);
+  CHECK(settings[4] == std::vector<std::string>{"without wires"});
+}
+
 TEST_CASE("a note whose wire capacitances vary is read back without the case", "[io][unit]") {
   const TempFolder folder;
   const MonteCarloFile file = load_monte_carlo(folder.write(
@@ -152,25 +172,6 @@ TEST_CASE("points of a sweep all have capacitances, or none", "[io][unit]") {
   CHECK(folder.complaint([&] { (void)load_monte_carlo(folder.write("case.json", text)); })
             .ends_with("case.json: /montecarlo/sweep/0/values/1: 0 must be one that leaves the file valid: "
                        "/capacitance: all points must have capacitances, or none"));
-}
-
-TEST_CASE("an attribution has a point for every source alone and for all but it", "[io][unit]") {
-  const TempFolder folder;
-  const std::string vary = R"("vary": {"cells": {}, "wires": {"row_sigma": 0.1}})";
-  const auto file_of = [&](const std::string& section) {
-    return load_monte_carlo(folder.write("case.json", case_text(R"(, "montecarlo": {)" + section + "}")));
-  };
-  const MonteCarloFile file = file_of(R"("attribution": true, )" + vary);
-
-  REQUIRE(file.points.size() == 5);
-  CHECK(file.points[0].spec.vary == file_of(vary).points[0].spec.vary);
-  CHECK_FALSE(file.points[1].spec.vary.wires);
-  CHECK(file.points[1].settings == std::vector<std::string>{"only cells"});
-  CHECK_FALSE(file.points[3].spec.vary.cells);
-  CHECK(file.identity_json != file_of(vary).identity_json);
-  const auto settings = monte_carlo_settings(monte_carlo_note(file, SimdLevel::avx2)).point_settings;
-  REQUIRE(settings.size() == 5);
-  CHECK(settings[4] == std::vector<std::string>{"without wires"});
 }
 
 TEST_CASE("other files are refused by their kind", "[io][unit]") {

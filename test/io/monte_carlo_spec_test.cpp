@@ -74,9 +74,9 @@ TEST_CASE("a mistake in the section is one sentence with its place", "[io][unit]
   CHECK(complaint(R"({"attribution": true, "vary": {"cells": {}, "wires": {}},
                       "stop_when": [{"output": "accuracy", "half_width": 1}]})") ==
         "file.json: /attribution: true must be false beside stop_when");
-  CHECK(complaint(R"({"attribution": true, "vary": {"cells": {}, "wires": {}},
-            "sampling": {"kind": "shifted", "shift_sigmas": {"cells_die": 2}}})") ==
-        "file.json: /attribution: true must be false beside shifted sampling");
+  CHECK(complaint(R"({"attribution": true, "vary": {"cells": {}, "wires": {"row_sigma": 0.1}},
+                      "sampling": {"kind": "shifted", "shift_sigmas": {"row_segment_factor": 2}}})") ==
+        "file.json: /attribution: true must be false beside shifted samples");
   CHECK(complaint(R"({"sample": 10})").find(R"(/sample: unknown key (did you mean "samples"?))") != std::string::npos);
 }
 

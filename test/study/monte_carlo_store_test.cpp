@@ -39,6 +39,28 @@ TEST_CASE("a stored run is told without its data set", "[study][unit]") {
   CHECK(result.points[0].yields[0].lower == 0.75);
 }
 
+TEST_CASE("a stored attribution is told as by the run that made it, also after a resume", "[study][unit]") {
+  const test::TempFolder folder;
+  const std::string vary =
+      R"("attribution": true, "vary": {"cells": {"common_sigma": 0.2}, "wires": {"row_sigma": 0.2}}})";
+  const std::string path = test::write_varied_experiment(folder, R"({"samples": 6, )" + vary);
+  const MonteCarloStudy study(io::load_monte_carlo(path));
+  const MonteCarloStudy part(io::load_monte_carlo(path, {}, {.samples = 2}));
+  const std::string store = folder.at("runs.db");
+  (void)run_study(part, {.store = store});
+
+  const io::MonteCarloResult made = summarize(run_study(study, {.store = store, .resume = true}), study);
+  const io::MonteCarloResult told = summarize(load_stored_run(store));
+
+  REQUIRE(told.attribution.size() == made.attribution.size());
+  CHECK(told.checksum == summarize(run_study(study), study).checksum);
+  CHECK(told.points[3].settings == std::vector<std::string>{"without cells"});
+  for (std::size_t k = 0; k < made.attribution.size(); ++k) {
+    CHECK(told.attribution[k].draws == 6);
+    CHECK(told.attribution[k].sources[0].mean_shift.value == made.attribution[k].sources[0].mean_shift.value);
+  }
+}
+
 TEST_CASE("samples of a store are computed again and run in ngspice", "[study][spice]") {
   const test::TempFolder folder;
   const std::string store = write_store(folder);

@@ -137,7 +137,7 @@ TEST_CASE("capacitances are part of a case's identity, their absence is not", "[
 
   CHECK(value_of({.row_segment_f = Eigen::MatrixXd(Eigen::MatrixXd::Zero(1, 1))}) == value_of({}));
   CHECK(value_of({.cell_f = 1e-15}) != value_of({}));
-  CHECK(value_of({.cell_f = 1e-15}) != value_of({.row_segment_f = 1e-15}));
+  CHECK(value_of({.row_segment_f = 1e-15, .cell_f = 1e-15}) != value_of({.row_segment_f = 1e-15}));
   CHECK(value_of({.col_segment_f = 1e-15}) != value_of({.row_segment_f = 1e-15}));
 }
 

@@ -1,4 +1,4 @@
-/// The oracle of delays: transfer functions of the dense circuit at small complex frequencies.
+/// The oracle of delays: the first derivative of the dense circuit's transfer functions at zero frequency.
 #pragma once
 
 #include <Eigen/LU>
@@ -8,8 +8,9 @@
 
 namespace sotto::test {
 
-/// Dense admittance G + s C of all nodes of a crossbar in 80 bits, zero ohm joined, for real s. Asks nothing of the
-/// code that computes delays: lag = lim (T(0) - T(s))/s, T the current per step, by a central difference.
+/// Dense admittance G + s C of all nodes of a crossbar in 80 bits, zero ohm joined. The current I(s) of a terminal per
+/// step 1/s of the inputs gives the integral of I(inf) - I(t) as -dI/ds at s = 0, found by differentiating Y(s) v = 0
+/// at the inner nodes: dv = -G^-1 C v, dI = C v + G dv. No adjoint, no reciprocity, as in the code that is tested.
 class DenseTransfer {
  public:
   using Real = long double;
@@ -33,9 +34,8 @@ class DenseTransfer {
     }
   }
 
-  /// Current out of every terminal into the crossbar at the frequency s (1/s) for these row voltages, divided by 1/s.
-  Vector terminal_currents(const Eigen::VectorXd& input_v, Real s) const {
-    const Matrix y = siemens_ + s * farad_;
+  /// Integral over t of I(t) - I(inf) for the current out of every terminal into the crossbar, in coulomb.
+  Vector extra_charge_c(const Eigen::VectorXd& input_v) const {
     std::vector<Eigen::Index> inner;
     Vector v = Vector::Zero(circuit_.num_nodes);
     for (Eigen::Index node = 0; node < circuit_.num_nodes; ++node) {
@@ -45,17 +45,13 @@ class DenseTransfer {
         inner.push_back(node);
       }
     }
+    Vector derivative = Vector::Zero(circuit_.num_nodes);
     if (!inner.empty()) {
-      const Matrix among = y(inner, inner);
-      const Vector known = (y * v)(inner);
-      v(inner) = -among.partialPivLu().solve(known);
+      const Eigen::FullPivLU<Matrix> among(Matrix(siemens_(inner, inner)));
+      v(inner) = -among.solve(Vector((siemens_ * v)(inner)));
+      derivative(inner) = -among.solve(Vector((farad_ * v)(inner)));
     }
-    return y * v;
-  }
-
-  /// -d/ds of all terminal currents at s = 0: what flows in later (> 0: less than at the end). `step`: 1/s.
-  Vector late_charge(const Eigen::VectorXd& input_v, Real step) const {
-    return (terminal_currents(input_v, -step) - terminal_currents(input_v, step)) / (2 * step);
+    return farad_ * v + siemens_ * derivative;
   }
 
   const CrossbarCircuit& circuit() const { return circuit_; }
