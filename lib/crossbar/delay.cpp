@@ -5,7 +5,6 @@
 #include <limits>
 
 #include "sotto/core/parallel_for.hpp"
-#include "sotto/crossbar/solve.hpp"
 #include "terminal_solver.hpp"
 
 namespace sotto {
@@ -81,21 +80,18 @@ MatrixXd delays_s(const MatrixXd& lag_c, const MatrixXd& outputs_a) {
 
 }  // namespace
 
-double DelayResult::worst_delay_s() const {
-  double worst = kNan;
-  for (const double delay : delay_s.reshaped()) worst = std::fmax(worst, delay);
-  return worst;
-}
-
 DelayResult output_delays(const Crossbar& xbar, const MatrixXd& inputs_v, const DelayOptions& options) {
-  const MvmResult mvm = CrossbarSolver(xbar, {.threads = options.threads, .simd = options.simd}).solve(inputs_v);
+  const CrossbarSolver dc(xbar, {.threads = options.threads, .nodes = options.nodes, .simd = options.simd});
   const MatrixXd sources_v = driven_v(xbar, inputs_v);
   const NodeFarads farads{farads_of(xbar.capacitance.row_segment_f, xbar),
                           farads_of(xbar.capacitance.col_segment_f, xbar), xbar.capacitance.cell_f};
   const Index num_nodes = 2 * xbar.rows() * xbar.cols();
   const Index vectors = inputs_v.rows();
   const Index block = std::max<Index>(kHeldNumbers / num_nodes, 1);
-  DelayResult result{.delay_s = {}, .lag_c = MatrixXd(vectors, xbar.cols()), .charging_energy_j = VectorXd(vectors)};
+  DelayResult result{.delay_s = {},
+                     .lag_c = MatrixXd(vectors, xbar.cols()),
+                     .charging_energy_j = VectorXd(vectors),
+                     .mvm = dc.solve(inputs_v)};
   for (Index first = 0; first < vectors; first += block) {
     const Index count = std::min(block, vectors - first);
     MatrixXd charge_c(num_nodes, count);
@@ -110,7 +106,7 @@ DelayResult output_delays(const Crossbar& xbar, const MatrixXd& inputs_v, const 
       result.lag_c.col(j).segment(first, count) = charge_c.transpose() * weight_v;
     });
   }
-  result.delay_s = delays_s(result.lag_c, mvm.outputs_a);
+  result.delay_s = delays_s(result.lag_c, result.mvm.outputs_a);
   return result;
 }
 

@@ -157,8 +157,10 @@ CrossbarCase read_crossbar_case(const JsonDocument& document, const std::string&
   result.inputs_v = read_inputs(root, crossbar);
   blaming(document.file, [&] { validate(crossbar); });
   if (root.has("montecarlo")) {
+    Capacitance wire_capacitance = crossbar.capacitance;
+    wire_capacitance.cell_f = 0;
     result.montecarlo = read_monte_carlo_spec(root.at("montecarlo"), {.file = path, .is_network = false,
-                                                   .has_capacitance = has_capacitance(crossbar.capacitance)});
+                                                   .has_wire_capacitance = has_capacitance(wire_capacitance)});
   }
   return result;
 }

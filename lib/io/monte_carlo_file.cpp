@@ -86,14 +86,6 @@ void require_same_data(const JsonDocument& document, const MonteCarloPoint& firs
   if (!same) throw IoError(document.file + ": /dataset: all points must have the same data set and classes");
 }
 
-/// Cases with capacitances have outputs that others lack, and all points share their columns.
-void require_same_outputs(const JsonDocument& document, const MonteCarloPoint& first, const MonteCarloPoint& point) {
-  const auto* a = std::get_if<CrossbarCase>(&first.circuit);
-  const auto* b = std::get_if<CrossbarCase>(&point.circuit);
-  if (a == nullptr || has_capacitance(a->crossbar.capacitance) == has_capacitance(b->crossbar.capacitance)) return;
-  throw IoError(document.file + ": /capacitance: all points must have capacitances, or none");
-}
-
 MonteCarloFile read_all(const JsonDocument& document, const std::string& path) {
   MonteCarloPoint whole = read_point(document, path);
   MonteCarloFile file{.path = path,
@@ -119,7 +111,6 @@ MonteCarloFile read_all(const JsonDocument& document, const std::string& path) {
   file.points = sweep_points(document, whole.spec.sweep, [&](const JsonDocument& changed) {
     MonteCarloPoint point = read_point(changed, path);
     if (first) require_same_data(document, *first, point);
-    if (first) require_same_outputs(document, *first, point);
     if (!first) first = point;
     return point;
   });
@@ -177,7 +168,7 @@ MonteCarloSettings monte_carlo_settings(const std::string& note) {
   if (whole.has("montecarlo")) {
     settings.spec =
         read_monte_carlo_spec(whole.at("montecarlo"),
-                              {.is_network = network, .calibrated_neuron = true, .has_capacitance = !network});
+                              {.is_network = network, .calibrated_neuron = true, .has_wire_capacitance = !network});
   }
   settings.point_settings = sweep_settings(settings.spec.sweep, "the note of the store");
   if (!settings.spec.attribution) return settings;

@@ -16,7 +16,7 @@ struct SectionContext {
   bool is_network = true;                        ///< else a crossbar case
   std::optional<Variation> card = std::nullopt;  ///< spread of the circuit's device card
   bool calibrated_neuron = false;
-  bool has_capacitance = false;  ///< of a case: its delays are measured
+  bool has_wire_capacitance = false;  ///< of a case: what capacitance_sigma varies
   std::vector<std::string> corners = {};  ///< of that neuron's calibration; none: not known
 };
 

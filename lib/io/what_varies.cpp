@@ -114,12 +114,12 @@ WireSpread read_wire_spread(const JsonReader& node, const SectionContext& contex
     wires.per = node.at("per").word<WirePart>(
         {{"die", WirePart::die}, {"crossbar", WirePart::crossbar}, {"segment", WirePart::segment}});
   }
-  if (node.has("capacitance_sigma") && !context.has_capacitance) {
-    node.at("capacitance_sigma")
-        .fail(context.is_network ? "absent in an experiment, whose delays are not computed"
-                                 : "absent: the case has no capacitance");
-  }
   wires.capacitance_sigma = node.number_or("capacitance_sigma", kNonNegative, 0);
+  if (wires.capacitance_sigma > 0 && !context.has_wire_capacitance) {
+    node.at("capacitance_sigma")
+        .fail(context.is_network ? "0 in an experiment, whose delays are not computed"
+                                 : "0: the wires of the case have no capacitance");
+  }
   return wires;
 }
 

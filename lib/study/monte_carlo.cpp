@@ -60,6 +60,17 @@ std::vector<std::string> all_parameters(const std::vector<PointStudy>& points) {
   return names;
 }
 
+/// All points share the columns of a row, which are written by place.
+void require_same_outputs(const io::MonteCarloFile& file, const std::vector<PointStudy>& points) {
+  const std::vector<std::string>& names = points.front().names();
+  for (std::size_t k = 1; k < points.size(); ++k) {
+    if (points[k].names() == names) continue;
+    throw IoError(fmt::format("{}: /montecarlo/sweep: the outputs of the point {} ({}) must be those of the first ({})",
+                              file.shown_path, fmt::join(file.points[k].settings, " "),
+                              fmt::join(points[k].names(), ", "), fmt::join(names, ", ")));
+  }
+}
+
 /// Before any sample is computed, and before there is a store.
 void require_known_outputs(const io::MonteCarloFile& file, const std::vector<std::string>& names) {
   const auto& rules = file.points.front().spec.stop_when;
@@ -144,6 +155,7 @@ MonteCarloStudy::MonteCarloStudy(io::MonteCarloFile file, SimdLevel simd)
   require(!impl_->file.points.empty(), "points", 0.0, "at least one");
   DataCache data;
   for (const io::MonteCarloPoint& point : impl_->file.points) add_point(impl_->points, point, data, simd);
+  require_same_outputs(impl_->file, impl_->points);
   require_few_corners(impl_->points, impl_->spec().corner_sigmas);
   impl_->sampler = sampler_of(impl_->file, impl_->points);
   impl_->parameters = all_parameters(impl_->points);

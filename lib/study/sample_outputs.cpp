@@ -85,7 +85,7 @@ PointStudy::PointStudy(const io::MonteCarloPoint& point, DataCache& data, SimdLe
   nominal_ = std::move(nominal);
   if (images_) nominal_classes_ = argmax_rows(nominal_.values);
   if (power_) names_.emplace_back("power_w");
-  if (delays_) names_.insert(names_.end(), {"worst_delay_s", "charging_energy_j"});
+  if (delays_) names_.insert(names_.end(), {"worst_lag_s", "charging_energy_j"});
   for (Index j = 0; images_ && j < nominal_.values.cols(); ++j) names_.push_back(fmt::format("output_{}_v", j));
   if (images_ || nominal_.values.size() > kMostOutputColumns) return;
   for (Index k = 0; k < nominal_.values.rows(); ++k) {
@@ -103,15 +103,17 @@ PointStudy::Outputs PointStudy::solve(AnalogNetwork network) const {
   return {.values = std::move(result.outputs_v), .power_w = result.mean_power.total_w()};
 }
 
-PointStudy::Outputs PointStudy::solve(Crossbar crossbar) const {
+PointStudy::Outputs PointStudy::solve(const Crossbar& crossbar) const {
   Outputs outputs;
+  MvmResult result;
   if (delays_) {
-    const DelayResult found = output_delays(crossbar, case_inputs_v_, {.simd = simd_});
-    outputs.worst_delay_s = found.worst_delay_s();
+    DelayResult found = output_delays(crossbar, case_inputs_v_, {.nodes = power_, .simd = simd_});
+    outputs.worst_lag_c = found.lag_c.cwiseAbs().maxCoeff();
     outputs.charging_energy_j = found.charging_energy_j.mean();
+    result = std::move(found.mvm);
+  } else {
+    result = CrossbarSolver(crossbar, {.nodes = power_, .simd = simd_}).solve(case_inputs_v_);
   }
-  const CrossbarSolver solver(std::move(crossbar), {.nodes = power_, .simd = simd_});
-  MvmResult result = solver.solve(case_inputs_v_);
   if (result.report.termination != Termination::converged) throw Error(result.report.message);
   for (const NodeSolution& node : result.nodes) {
     outputs.power_w += node.power.total_w() / static_cast<double>(result.nodes.size());
@@ -134,7 +136,7 @@ VectorXd PointStudy::measured(const Outputs& outputs) const {
   row(column++) = rms(difference) / unit;
   row(column++) = difference.cwiseAbs().maxCoeff() / unit;
   if (power_) row(column++) = outputs.power_w;
-  if (delays_) row(column++) = outputs.worst_delay_s;
+  if (delays_) row(column++) = largest == 0 ? 0 : outputs.worst_lag_c / largest;
   if (delays_) row(column++) = outputs.charging_energy_j;
   const Index shown = row.size() - column;
   const MatrixXd by_input = images_ ? MatrixXd(outputs.values.row(0)) : outputs.values;
@@ -148,7 +150,7 @@ SampleAnswer PointStudy::evaluate(const DieDraw& draw) const {
     return {measured(solve(std::move(sample.network))), std::move(sample.parameters)};
   }
   CrossbarSample sample = std::get<CrossbarSampler>(sampler_).draw(draw);
-  return {measured(solve(std::move(sample.crossbar))), std::move(sample.parameters)};
+  return {measured(solve(sample.crossbar)), std::move(sample.parameters)};
 }
 
 std::vector<std::pair<std::string, double>> PointStudy::nominal() const {

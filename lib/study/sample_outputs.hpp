@@ -61,11 +61,11 @@ class PointStudy {
   struct Outputs {
     Eigen::MatrixXd values;
     double power_w = 0;
-    double worst_delay_s = 0;      ///< of a case with capacitances
+    double worst_lag_c = 0;        ///< of a case with capacitances
     double charging_energy_j = 0;  ///< the same
   };
   Outputs solve(AnalogNetwork network) const;
-  Outputs solve(Crossbar crossbar) const;
+  Outputs solve(const Crossbar& crossbar) const;
   Eigen::VectorXd measured(const Outputs& outputs) const;
 
   io::WhatVaries vary_;

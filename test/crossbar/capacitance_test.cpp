@@ -26,6 +26,15 @@ TEST_CASE("lines of IMAC-Sim have 0.0479 and 0.0478 fF per cell", "[crossbar][un
   CHECK(found.cell_f == 0);
 }
 
+TEST_CASE("by default lines have the spacings between their edges and the numbers of the copper card",
+          "[crossbar][unit]") {
+  // Pitches of 108 and 135 nm, rows 135 - 27 nm apart, columns of a pair 45 nm.
+  const Capacitance found = capacitance_from_geometry({});
+
+  CHECK_THAT(farad_at(found.row_segment_f, 0, 0), Catch::WithinRel(0.0457e-15, kRelFourDigits));
+  CHECK_THAT(farad_at(found.col_segment_f, 0, 0), Catch::WithinRel(0.0599e-15, kRelFourDigits));
+}
+
 TEST_CASE("capacitance is proportional to length and permittivity", "[crossbar][unit]") {
   const Capacitance once = capacitance_from_geometry({});
   const Capacitance longer = capacitance_from_geometry({.row_pitch_m = 216e-9}, {.relative_permittivity = 60});

@@ -163,17 +163,6 @@ TEST_CASE("a note whose wire capacitances vary is read back without the case", "
   CHECK(settings.spec.vary.wires->capacitance_sigma == 0.1);
 }
 
-TEST_CASE("points of a sweep all have capacitances, or none", "[io][unit]") {
-  const test::TempFolder folder;
-  const std::string text = R"({"schema": 1, "kind": "crossbar_case", "cell_resistance_ohm": [[6000]],
-    "row_segment_ohm": 1, "col_segment_ohm": 1, "inputs_v": [[0.8]], "capacitance": {"cell_f": 1e-15},
-    "montecarlo": {"sweep": [{"set": "capacitance.cell_f", "values": [1e-15, 0]}]}})";
-
-  CHECK(folder.complaint([&] { (void)load_monte_carlo(folder.write("case.json", text)); })
-            .ends_with("case.json: /montecarlo/sweep/0/values/1: 0 must be one that leaves the file valid: "
-                       "/capacitance: all points must have capacitances, or none"));
-}
-
 TEST_CASE("other files are refused by their kind", "[io][unit]") {
   const TempFolder folder;
   const auto card = folder.write("card.json", R"({"schema": 1, "kind": "device_card"})");

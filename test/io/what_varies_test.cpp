@@ -107,11 +107,13 @@ TEST_CASE("a mistake in what varies is one sentence with its place", "[io][unit]
 TEST_CASE("wire capacitances vary where there are any", "[io][unit]") {
   const std::string wires = R"({"wires": {"capacitance_sigma": 0.1}})";
 
-  CHECK(read(wires, {.is_network = false, .has_capacitance = true}).wires->capacitance_sigma == 0.1);
-  CHECK(complaint(wires, {.is_network = false}).find("/wires/capacitance_sigma: 0.1 must be absent: the case has no "
-                                                     "capacitance") != std::string::npos);
-  CHECK(complaint(wires).find("/wires/capacitance_sigma: 0.1 must be absent in an experiment, whose delays are not "
+  CHECK(read(wires, {.is_network = false, .has_wire_capacitance = true}).wires->capacitance_sigma == 0.1);
+  CHECK(complaint(wires, {.is_network = false})
+            .find("/wires/capacitance_sigma: 0.1 must be 0: the wires of the "
+                  "case have no capacitance") != std::string::npos);
+  CHECK(complaint(wires).find("/wires/capacitance_sigma: 0.1 must be 0 in an experiment, whose delays are not "
                               "computed") != std::string::npos);
+  CHECK(read(R"({"wires": {"capacitance_sigma": 0}})", {.is_network = false}).wires->capacitance_sigma == 0);
 }
 
 }  // namespace

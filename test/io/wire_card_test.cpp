@@ -41,8 +41,8 @@ TEST_CASE("a wire card may have capacitances, both directions", "[io][unit]") {
   };
   const Capacitance copper = load_wire_capacitance(SOTTO_SOURCE_DIR "/devices/wires_imac_9nm.json");
 
-  CHECK(std::get<double>(copper.row_segment_f) == 4.78e-17);
-  CHECK(std::get<double>(copper.col_segment_f) == 4.79e-17);
+  CHECK(std::get<double>(copper.row_segment_f) == 4.57e-17);
+  CHECK(std::get<double>(copper.col_segment_f) == 5.99e-17);
   CHECK(farads(R"("description": "none")") == Capacitance{});
   CHECK(folder.complaint([&] { farads(R"("capacitance": {"row_segment_f": {"value": 1e-17, "source": "s"}})"); }) ==
         "w.json: /capacitance/col_segment_f: the key is missing, a number is needed here");

@@ -67,6 +67,39 @@ TEST_CASE("lines of zero ohm and open cells agree too", "[spice]") {
   require_delays(xbar, test::random_inputs_v(rng, 2, 4));
 }
 
+TEST_CASE("energy is compared where no output is late", "[spice]") {
+  Crossbar ideal{(MatrixXd(2, 2) << 6e3, 18e3, 18e3, 6e3).finished()};
+  ideal.capacitance.row_segment_f = 1e-15;
+
+  require_delays(ideal, MatrixXd::Constant(1, 2, 0.4));
+}
+
+TEST_CASE("a transient lasts until the sources are settled too", "[spice]") {
+  Crossbar open_row{(MatrixXd(2, 2) << test::kOpen, test::kOpen, 6e3, 18e3).finished(),
+                    {.row_segment_ohm = 10.0, .col_segment_ohm = 10.0}};
+  open_row.wires.driver_ohm = Eigen::VectorXd((Eigen::VectorXd(2) << 1e5, 10).finished());
+  open_row.capacitance = {.row_segment_f = 1e-15, .col_segment_f = 1e-15};
+
+  require_delays(open_row, MatrixXd::Constant(1, 2, 0.4));
+}
+
+TEST_CASE("a transient of outputs that cancel settles", "[spice]") {
+  Crossbar equal{MatrixXd::Constant(2, 1, 6e3), {.row_segment_ohm = 10.0}};
+  equal.capacitance.row_segment_f = 1e-15;
+
+  CHECK(check_delays(equal, (MatrixXd(1, 2) << 0.4, -0.4).finished()).energies.max_rel_difference < kRelLag);
+}
+
+TEST_CASE("energy is compared where all cells are open", "[spice]") {
+  Crossbar open{MatrixXd::Constant(2, 2, test::kOpen), {.row_segment_ohm = 10.0, .driver_ohm = 1e3}};
+  open.capacitance.row_segment_f = 1e-15;
+
+  const DelayCheck check = check_delays(open, MatrixXd::Constant(1, 2, 0.4));
+
+  CHECK(check.energies.max_rel_difference < kRelLag);
+  CHECK(check.energies.compared == 1);
+}
+
 TEST_CASE("without capacitance there is no transient to compare", "[spice]") {
   const DelayCheck check = check_delays(Crossbar{MatrixXd::Constant(2, 2, 1e3)}, MatrixXd::Ones(1, 2));
 

@@ -177,6 +177,21 @@ TEST_CASE("corners of too many numbers are refused before the first sample", "[s
                     "corner, multiplied");
 }
 
+TEST_CASE("points of a sweep have the same outputs, else the point is named", "[study][unit]") {
+  const test::TempFolder folder;
+  const auto complaint = [&](const std::string& sweep) {
+    const auto path = test::write_varied_case(folder, R"({"sweep": [{"set": )" + sweep + "}]}", 1);
+    return folder.complaint([&] { MonteCarloStudy(io::load_monte_carlo(path)); });
+  };
+
+  CHECK(complaint(R"("inputs_v", "values": [[[0.8, 0.4], [0.4, 0.4]], [[0.8, 0.4]]])") ==
+        "case.json: /montecarlo/sweep: the outputs of the point inputs_v=[[0.8,0.4]] (rms_rel_error, worst_rel_error, "
+        "output_0_0_a, output_0_1_a) must be those of the first (rms_rel_error, worst_rel_error, output_0_0_a, "
+        "output_0_1_a, output_1_0_a, output_1_1_a)");
+  CHECK_THAT(complaint(R"("capacitance", "values": [{"cell_f": 0}, {"cell_f": 1e-15}])"),
+             Catch::Contains("the point capacitance={\"cell_f\":1e-15} (rms_rel_error, worst_rel_error, worst_lag_s"));
+}
+
 TEST_CASE("the identity knows the circuit, the data and the level, not the limits", "[study][unit]") {
   const auto study = case_study(R"({"samples": 10, )" + kVary + "}");
 

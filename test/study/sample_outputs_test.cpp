@@ -126,8 +126,8 @@ TEST_CASE("points of one data set share it", "[study][unit]") {
 TEST_CASE("a case with capacitances has delay and charging energy as outputs, in proportion to them", "[study][unit]") {
   const test::TempFolder folder;
   const std::string path = test::write_varied_case(folder, R"({"vary": {"wires": {}}})", 10);
-  const io::Overrides with{{R"(capacitance={"row_segment_f": 1e-15, "col_segment_f": 1e-15})",
-                            "montecarlo.vary.wires.capacitance_sigma=1"}};
+  const io::Overrides with{
+      {R"(capacitance={"row_segment_f": 1e-15, "col_segment_f": 1e-15})", "montecarlo.vary.wires.capacitance_sigma=1"}};
   const auto file = io::load_monte_carlo(path, with);
   DataCache data;
   const PointStudy point(file.points[0], data, best_simd_level());
@@ -135,11 +135,42 @@ TEST_CASE("a case with capacitances has delay and charging energy as outputs, in
   const SampleAnswer answer = point.evaluate(corner_of(kDieWireCapacitance, std::log(2.0)));
 
   const auto nominal = output_delays(point.crossbar(corner_of(kDieCells, 0)), point.inputs_v());
-  CHECK_THAT(output_of(point, answer, "worst_delay_s"), WithinRel(2 * nominal.worst_delay_s(), 1e-9));
+  const double lag_s = nominal.lag_c.maxCoeff() / nominal.mvm.outputs_a.maxCoeff();
+  CHECK_THAT(output_of(point, answer, "worst_lag_s"), WithinRel(2 * lag_s, 1e-9));
   CHECK_THAT(output_of(point, answer, "charging_energy_j"), WithinRel(2 * nominal.charging_energy_j(0), 1e-9));
   CHECK(output_of(point, answer, "rms_rel_error") == 0);
   CHECK(answer.parameters(0) == 2.0);
-  CHECK(nominal.worst_delay_s() == point.nominal()[2].second);
+  CHECK_THAT(point.nominal()[2].second, WithinRel(lag_s, kRounding));
+}
+
+TEST_CASE("a die without current has no lag, and capacitances move no other output", "[study][unit]") {
+  // Every segment broken; an input of 0 V leaves no nominal current to refer to either.
+  const test::TempFolder folder;
+  const std::string path = test::write_varied_case(folder, R"({"vary": {"wires": {"open_segment": 1}}})", 10);
+  const std::string farads = R"(capacitance={"row_segment_f": 1e-15, "cell_f": 1e-15})";
+  const auto dead = io::load_monte_carlo(path, {{farads}});
+  const auto at_rest = io::load_monte_carlo(path, {{farads, "inputs_v=[[0, 0]]"}});
+  DataCache data;
+  const PointStudy point(dead.points[0], data, best_simd_level());
+  const PointStudy zero(at_rest.points[0], data, best_simd_level());
+
+  const SampleAnswer answer = point.evaluate(corner_of(kDieCells, 0));
+
+  CHECK(output_of(point, answer, "worst_rel_error") == 1);
+  CHECK(output_of(point, answer, "worst_lag_s") == 0);
+  CHECK(output_of(zero, zero.evaluate(corner_of(kDieCells, 0)), "worst_lag_s") == 0);
+  CHECK(zero.nominal()[2].second == 0);
+}
+
+TEST_CASE("the worst lag is the largest of either sign, over the largest nominal current", "[study][unit]") {
+  // Capacitors across cells behind ideal wires send their charge ahead: |lag| = 1e-15 F (0.8 V + 0.4 V).
+  const test::TempFolder folder;
+  const auto file = io::load_monte_carlo(test::write_varied_case(folder, R"({"vary": {"wires": {}}})"),
+                                         {{R"(capacitance={"cell_f": 1e-15})"}});
+  DataCache data;
+  const PointStudy point(file.points[0], data, best_simd_level());
+
+  CHECK_THAT(point.nominal()[2].second, WithinRel(1.2e-15 / (0.8 / 6000 + 0.4 / 18000), 1e-9));
 }
 
 }  // namespace

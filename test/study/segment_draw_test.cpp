@@ -79,6 +79,19 @@ TEST_CASE("a size of zero moves no other segment, and open far ends stay open", 
   CHECK_FALSE(both.wires.row_far_segment_ohm);
 }
 
+TEST_CASE("the mean of ln counts wires, neither nodes nor absent segments", "[study][unit]") {
+  // Pairs of cells that share a node: every other row segment has 0 ohm.
+  Crossbar crossbar{.cell_resistance_ohm = MatrixXd::Constant(1, 4, 1000)};
+  crossbar.wires.row_segment_ohm = (MatrixXd(1, 4) << 2, 0, 2, INFINITY).finished();
+  SampleSums sums;
+
+  vary_segments(crossbar, {.row_sigma = 0.1, .per = io::WirePart::segment}, SampleRng(2, 3), sums);
+
+  const MatrixXd ohm = std::get<MatrixXd>(crossbar.wires.row_segment_ohm);
+  CHECK(sums.log_row_wire.count == 2);
+  CHECK_THAT(sums.log_row_wire.value(), WithinRel(std::log(ohm(0, 0) / 2 * ohm(0, 2) / 2) / 2, kRounding));
+}
+
 TEST_CASE("ln of the factors has the size asked for", "[study][mc]") {
   Crossbar crossbar = closed_crossbar(60, 60);
   SampleSums sums;
@@ -134,6 +147,24 @@ TEST_CASE("a segment of 0 ohm is a node, which does not break", "[study][unit]")
   CHECK(std::get<MatrixXd>(crossbar.wires.row_segment_ohm) ==
         (MatrixXd(2, 3) << INFINITY, 0, INFINITY, INFINITY, 0, INFINITY).finished());
   CHECK(sums.open_segments == 3 + 6 + 3);
+}
+
+TEST_CASE("ideal wires stay one number, and what a far end without wire drew is ignored", "[study][unit]") {
+  Crossbar ideal{.cell_resistance_ohm = MatrixXd::Constant(2, 3, 1000)};
+  Crossbar far_only = ideal;
+  far_only.wires = {.row_segment_ohm = INFINITY, .col_segment_ohm = 3.0, .row_far_end = RowFarEnd::driven};
+  far_only.wires.row_far_segment_ohm = 2.0;
+  SampleSums none, some;
+
+  break_segments(ideal, 1, SampleRng(1, 1), none);
+  break_segments(far_only, 1, SampleRng(1, 1), some);
+
+  CHECK(std::get<double>(ideal.wires.row_segment_ohm) == 0);
+  CHECK(std::get<double>(ideal.wires.col_segment_ohm) == 0);
+  CHECK(none.open_segments == 0);
+  CHECK(std::get<double>(far_only.wires.row_segment_ohm) == INFINITY);
+  CHECK(std::get<VectorXd>(*far_only.wires.row_far_segment_ohm) == VectorXd::Constant(2, INFINITY));
+  CHECK(some.open_segments == 2 + 6);
 }
 
 TEST_CASE("a crossbar with segments of their own, some broken, agrees with ngspice at every node", "[study][spice]") {

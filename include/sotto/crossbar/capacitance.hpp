@@ -36,12 +36,12 @@ double farad_at(const SegmentFarad& segments, Eigen::Index row, Eigen::Index col
 struct LineSurroundings {
   double relative_permittivity = 20;                       ///< of the dielectric, >= 1
   double plane_distance_m = 20e-9;                         ///< H, from a line to the plane below it, > 0
-  std::vector<double> row_neighbors_m = {135e-9, 135e-9};  ///< distance to each row line that counts, > 0
+  std::vector<double> row_neighbors_m = {108e-9, 108e-9};  ///< spacing, edge to edge, of each row line that counts, > 0
   std::vector<double> col_neighbors_m = {45e-9};           ///< the same for column lines: the other one of the pair
 };
 
 /// Capacitance of one pitch of a row line and of a column line; cell_f is 0. With d, T, W the width, thickness and
-/// length (pitch) and s the distances of the neighbors:
+/// length (pitch) and s the spacings of the neighbors, edge to edge:
 /// eps W (1/2 (1.15 d/H + 2.8 (T/H)^0.222) + sum (0.03 d/H + 0.83 T/H - 0.07 (T/H)^0.222) (H/s)^1.34),
 /// the empirical formula of Sakurai and Tamaru (IEEE Trans. Electron Devices 30, 183 (1983)) with half of its plane
 /// term, as `mapLayer.py` of iCAS-Lab/IMAC-Sim@f4e4123 has it in lines that are commented out. Neighbors count as

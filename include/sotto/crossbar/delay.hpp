@@ -5,11 +5,13 @@
 
 #include "sotto/core/simd.hpp"
 #include "sotto/crossbar/crossbar.hpp"
+#include "sotto/crossbar/solve.hpp"
 
 namespace sotto {
 
 struct DelayOptions {
-  int threads = 1;  ///< over input vectors and outputs; 0: all cores. The bits of the result do not depend on it
+  int threads = 1;     ///< over input vectors and outputs; 0: all cores. The bits of the result do not depend on it
+  bool nodes = false;  ///< also DelayResult::mvm.nodes
   SimdLevel simd = best_simd_level();
 };
 
@@ -22,9 +24,7 @@ struct DelayResult {
   /// What the sources deliver beyond their static power x time: v' C v. Half of it is stored when all is settled, half
   /// has become heat; the stored half becomes heat when the inputs return to 0.
   Eigen::VectorXd charging_energy_j;
-
-  /// Largest delay of all outputs and vectors, NaN left out; NaN where there is none.
-  double worst_delay_s() const;
+  MvmResult mvm;  ///< I(inf) of CrossbarSolver with these options, and whether it converged
 };
 
 /// The exact first moment of the response, C dv/dt + G v = b: the integral of I_j(inf) - I_j(t) is u' C v, v the DC

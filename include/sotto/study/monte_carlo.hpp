@@ -28,7 +28,7 @@ struct CornerOptions {
 ///
 /// Outputs of an experiment: accuracy, same_class (share of images with the nominal circuit's class), rms_error_v and
 /// worst_error_v (output voltages against the nominal circuit), power_w where asked for, output_<j>_v (first image).
-/// Of a case: rms_rel_error and worst_rel_error (against the largest nominal output), power_w, worst_delay_s and
+/// Of a case: rms_rel_error and worst_rel_error (against the largest nominal output), power_w, worst_lag_s and
 /// charging_energy_j (with capacitances: over all outputs and inputs, mean of the inputs), and output_<k>_<j>_a
 /// (input vector k, column j) where there are at most 32. Then param.<name> for every drawn parameter (parameter_names;
 /// 0 where a point of the sweep does not vary it), and before all of them `point` in a sweep.
