@@ -8,6 +8,7 @@
 
 #include "sotto/core/error.hpp"
 #include "sotto/io/vary_sources.hpp"
+#include "sotto/montecarlo/weighted.hpp"
 #include "sotto/study/monte_carlo.hpp"
 #include "study/attribution.hpp"
 #include "study/point_samples.hpp"
@@ -99,7 +100,6 @@ std::vector<io::FailureSummary> failures_of(const MonteCarloRun& run) {
 /// What the weights leave of the samples, and where that is too little.
 void add_weights(io::PointSummary& point, const MonteCarloRun& run, double confidence) {
   constexpr double kFewSamples = 100;  // below, the mean of a skewed output is not yet normal
-  constexpr double kFewMisses = 10;    // below, one more would move the probability by a tenth
   const Eigen::VectorXd weights = output_weights(run);
   point.weighted = is_weighted(run);
   point.effective_samples = effective_sample_size(weights);
