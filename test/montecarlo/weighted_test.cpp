@@ -136,8 +136,8 @@ TEST_CASE("each end of a weighted quantile's interval fails as seldom as it says
   constexpr double kMost = kRepetitions * (0.025 + kSigmas * 0.011);  // sqrt(0.025 0.975 / 200)
   REQUIRE(above_upper <= kMost);
   REQUIRE(below_lower <= kMost);
-  // Of 1,000 samples 200 are not shifted: on the other side of the shift two lie beyond the
-  // 1 % quantile (-1: the 99 % one), on its own hundreds beyond that of 99.99 %.
+  // Of 1,000 samples 200 are not shifted: on the other side of the shift two lie beyond the 1 % quantile (-1: the 99 %
+  // one), on its own hundreds beyond that of 99.99 %.
   REQUIRE(finite == ((sign > 0 ? level : 1 - level) < 0.02 ? 0 : kRepetitions));
 }
 
