@@ -128,6 +128,8 @@ TEST_CASE("a sample that throws or is not finite is a failure with its reason", 
   REQUIRE(reason([](SampleRng&, std::int64_t) { return std::nan(""); }) == "current_a is not finite");
   REQUIRE(reason([](SampleRng&, std::int64_t) { return SampleValue(Eigen::VectorXd::Ones(1), -1); }) ==
           "the weight is negative or not below 1e140");
+  REQUIRE(reason([](SampleRng&, std::int64_t) { return SampleValue(Eigen::VectorXd(), 1); }) ==
+          "no outputs and no reason");
   REQUIRE(reason([](SampleRng&, std::int64_t) { return 1e140; }) == "current_a is beyond 1e140");
   REQUIRE(reason([](SampleRng&, std::int64_t) { return SampleValue(Eigen::VectorXd::Constant(1, 1e100), 1e50); }) ==
           "current_a is beyond 1e140");
