@@ -47,16 +47,24 @@ const Json* at(const Json& json, const Json::json_pointer& place) {
 
 std::vector<std::string> json_differences(const Json& there, const Json& here) {
   std::vector<std::string> phrases;
+  std::map<std::string, std::size_t> appended;
   for (const auto& change : Json::diff(there, here)) {
-    const auto path = change.at("path").get<std::string>();
+    auto path = change.at("path").get<std::string>();
+    const auto operation = change.at("op").get<std::string>();
+    if (path.ends_with("/-")) {  // behind the last element that an array has there
+      path.pop_back();
+      const Json* array = at(there, Json::json_pointer(path.substr(0, path.size() - 1)));
+      path += std::to_string((array == nullptr ? 0 : array->size()) + appended[path]++);
+    }
+    if (operation != "replace") {
+      phrases.push_back(fmt::format("{} is only {}", path, operation == "remove" ? "there" : "here"));
+      continue;
+    }
     const Json::json_pointer place(path);
     const Json* old_value = at(there, place);
     const Json* new_value = at(here, place);
-    if (old_value != nullptr && new_value != nullptr) {
-      phrases.push_back(fmt::format("{} is {} there, {} here", path, shown(*old_value), shown(*new_value)));
-    } else {
-      phrases.push_back(fmt::format("{} is only {}", path, new_value == nullptr ? "there" : "here"));
-    }
+    if (old_value == nullptr || new_value == nullptr) continue;
+    phrases.push_back(fmt::format("{} is {} there, {} here", path, shown(*old_value), shown(*new_value)));
   }
   return phrases;
 }
@@ -84,6 +92,9 @@ std::vector<std::string> identity_differences(const std::string& there, const st
       phrases.push_back(value.starts_with('#') ? name + " are others"
                                                : fmt::format("{} is {} there, {} here", name, old_fact->second, value));
     }
+  }
+  for (const auto& [name, value] : old_identity->facts) {
+    if (!new_identity->facts.contains(name)) phrases.push_back(name + " is only there");
   }
   if (phrases.empty()) phrases.emplace_back("its keys have another order");
   if (phrases.size() <= kMostTold) return phrases;

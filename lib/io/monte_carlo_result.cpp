@@ -51,7 +51,8 @@ Json point_json(const PointSummary& point) {
   json["weights"] = nullptr;
   if (point.weighted) {
     json["weights"] = {{"mean", interval_json(point.mean_weight)},
-                       {"effective_samples", number_json(point.effective_samples)}};
+                       {"effective_samples", number_json(point.effective_samples)},
+                       {"not_excluded_below", number_json(point.not_excluded_below)}};
   }
   json["warnings"] = point.warnings;
   json["outputs"] = Json::object();
@@ -110,12 +111,13 @@ std::string yield_text(const YieldSummary& yield) {
 }
 
 /// Of weighted samples, which are drawn for rare failures.
-std::string miss_text(const MissEstimate& miss) {
+std::string miss_text(const MissEstimate& miss, double not_excluded_below) {
   const Estimate& probability = miss.probability;
   return fmt::format(
-      "    fails with probability {:.3g} ({:.3g} ... {:.3g}), standard error {:.2g}; {} misses worth {:.0f}\n",
+      "    fails with probability {:.3g} ({:.3g} ... {:.3g}), standard error {:.2g}; {} misses worth {:.0f};\n"
+      "    failures where the shift does not go are not excluded below {:.1g}\n",
       probability.value, probability.lower, probability.upper, probability.standard_error, miss.misses,
-      miss.effective_misses);
+      miss.effective_misses, not_excluded_below);
 }
 
 std::string weights_text(const PointSummary& point) {
@@ -145,7 +147,7 @@ std::string point_text(const PointSummary& point) {
   }
   for (const YieldSummary& yield : point.yields) {
     text += yield_text(yield);
-    if (point.weighted) text += miss_text(yield.miss);
+    if (point.weighted) text += miss_text(yield.miss, point.not_excluded_below);
   }
   std::size_t shown = 0;
   for (const ParameterCorrelation& entry : point.correlations) {

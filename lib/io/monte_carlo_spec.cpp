@@ -12,7 +12,7 @@ namespace {
 constexpr std::int64_t kMostSamples = std::int64_t{1} << 40;
 constexpr NumberRule kOpenShare{0, false, 0.9999999999, false, "in (0, 1)"};
 
-constexpr NumberRule kShareBelowOne{0, true, 0.999999, false, "in [0, 1)"};
+constexpr NumberRule kShareBelowOne{0, true, 1 - 0x1p-53, false, "in [0, 1)"};
 constexpr NumberRule kSigmas{-38, true, 38, false, "in [-38, 38]"};  // beyond, no double holds the probability
 
 void read_shift(const JsonReader& node, MonteCarloSpec& spec) {

@@ -49,9 +49,9 @@ std::vector<std::size_t> places_of(std::size_t point, const std::vector<SweepAxi
   return places;
 }
 
-bool sets_what_varies(std::string_view key) {
-  constexpr std::string_view kVary = "montecarlo.vary";
-  return key.starts_with(kVary) && (key.size() == kVary.size() || key[kVary.size()] == '.');
+/// "a.b" is inside of "a", as "a" itself is.
+bool is_inside(std::string_view key, std::string_view outer) {
+  return key.starts_with(outer) && (key.size() == outer.size() || key[outer.size()] == '.');
 }
 
 }  // namespace
@@ -79,11 +79,16 @@ void require_sweepable(const JsonReader& axes) {
     const JsonReader set = axes.at(k).at("set");
     const std::string key = set.string();
     const bool in_section = key == "montecarlo" || key.starts_with("montecarlo.");
-    if (in_section && !sets_what_varies(key)) {
+    if (in_section && !is_inside(key, "montecarlo.vary")) {
       set.fail("a key of the circuit or of what varies: samples and statistics are those of all points");
     }
     for (Eigen::Index other = 0; other < k; ++other) {
-      if (axes.at(other).at("set").string() == key) set.fail(fmt::format("another key than that of axis {}", other));
+      const std::string earlier = axes.at(other).at("set").string();
+      if (earlier == key) set.fail(fmt::format("another key than that of axis {}", other));
+      if (is_inside(key, earlier) || is_inside(earlier, key)) {
+        set.fail(
+            fmt::format("neither part of nor around \"{}\" of axis {}: one would overwrite the other", earlier, other));
+      }
     }
   }
 }

@@ -13,8 +13,8 @@
 namespace sotto::io {
 namespace {
 
-constexpr NumberRule kShareBelowOne{0, true, 0.999999, false, "in [0, 1)"};
-constexpr NumberRule kInsideOne{0, false, 0.999999, false, "in (0, 1)"};
+constexpr NumberRule kShareBelowOne{0, true, 1 - 0x1p-53, false, "in [0, 1)"};
+constexpr NumberRule kInsideOne{0, false, 1 - 0x1p-53, false, "in (0, 1)"};
 constexpr NumberRule kCosine{-1, false, 0.999999, false, "in (-1, 1)"};
 
 /// `rule`: of the ends, or of the mean.

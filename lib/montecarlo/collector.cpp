@@ -40,12 +40,19 @@ std::int64_t decision_after(std::int64_t samples, std::int64_t first) {
   return samples + std::max(first, samples / 16);
 }
 
+void require_output(const std::vector<std::string>& names, const std::string& name) {
+  require(name.empty() || std::ranges::find(names, name) != names.end(), "output", name, "one of the run's outputs");
+}
+
+}  // namespace
+
 bool is_weight(double weight) {
   return weight >= 0 && weight < kLargestValue;
 }
 
 std::string failure_of(const SampleResult& result, const std::vector<std::string>& names) {
   if (!is_weight(result.weight)) return "the weight is negative or not below 1e140";
+  if (result.outputs.size() == 0) return "no outputs and no reason";
   for (Eigen::Index k = 0; k < result.outputs.size(); ++k) {
     const double size = std::abs(result.outputs[k]) * std::max(1.0, result.weight);
     if (size < kLargestValue) continue;
@@ -55,12 +62,6 @@ std::string failure_of(const SampleResult& result, const std::vector<std::string
   }
   return "";
 }
-
-void require_output(const std::vector<std::string>& names, const std::string& name) {
-  require(name.empty() || std::ranges::find(names, name) != names.end(), "output", name, "one of the run's outputs");
-}
-
-}  // namespace
 
 void validate(const MonteCarloOptions& options) {
   require(options.num_samples >= 1, "num_samples", static_cast<double>(options.num_samples), ">= 1");
@@ -179,7 +180,6 @@ void Collector::absorb() {
 void Collector::name_outputs(const SampleResult& result) {
   if (!result.failure.empty()) return;
   const auto size = static_cast<std::size_t>(result.outputs.size());
-  require(size > 0, "number of outputs of sample " + std::to_string(result.sample), 0, ">= 1");
   if (run_.output_names.empty()) {
     for (std::size_t k = 0; k < size; ++k) run_.output_names.push_back("output_" + std::to_string(k));
   }

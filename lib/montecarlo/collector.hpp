@@ -19,6 +19,12 @@ struct Batch {
 /// Throws InvalidArgument on options outside their ranges.
 void validate(const MonteCarloOptions& options);
 
+/// >= 0 and small enough for sums of squares.
+bool is_weight(double weight);
+
+/// Why a sample that says nothing failed all the same: its weight, no outputs, or one too large; "" where it did not.
+std::string failure_of(const SampleResult& result, const std::vector<std::string>& names);
+
 /// Runs one sample; never throws. Returns nothing where a stop was asked for before or while it ran.
 std::optional<SampleResult> run_sample(const MonteCarloOptions& options, const SampleFunction& sample,
                                        std::int64_t index);

@@ -31,7 +31,8 @@ void work(const MonteCarloOptions& options, const SampleFunction& sample, Collec
   }
 }
 
-/// A yield near 1 is known by its misses, which shifted samples make frequent.
+/// A yield near 1 is known by its misses, which shifted samples make frequent: of few nothing is known, or the first
+/// one, of a tiny weight, would look precise.
 Estimate yield_of(const MonteCarloRun& run, const Question& question) {
   const MissEstimate miss = miss_estimate(run, question);
   const auto total = static_cast<std::int64_t>(run.samples.size());
@@ -39,6 +40,7 @@ Estimate yield_of(const MonteCarloRun& run, const Question& question) {
     return yield_estimate({.passed = total - miss.misses, .total = total}, question.confidence);
   }
   const auto& [value, lower, upper, error] = miss.probability;
+  if (miss.effective_misses < kFewMisses) return {1 - value, 0, 1, error};
   return {1 - value, 1 - upper, 1 - lower, error};
 }
 

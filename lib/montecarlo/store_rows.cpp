@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "montecarlo/collector.hpp"
+
 namespace sotto {
 namespace {
 
@@ -38,6 +40,9 @@ std::vector<SampleResult> read_rows(const Database& database, const std::vector<
   std::vector<SampleResult> results;
   while (rows.step()) {
     SampleResult result{.sample = rows.integer(0), .weight = number(1, "weight"), .outputs = {}, .failure = {}};
+    if (!is_weight(result.weight)) {
+      throw_damaged(database, result.sample, fmt::format("weight = {} must be >= 0 and below 1e140", result.weight));
+    }
     if (result.sample < 0) throw_damaged(database, result.sample, "the number must be >= 0");
     const bool failed = !rows.is_null(2);
     const bool has_text = rows.is_text(2);  // asked before text(), which would make one of anything
@@ -50,6 +55,9 @@ std::vector<SampleResult> read_rows(const Database& database, const std::vector<
       if (failed && !rows.is_null(column))
         throw_damaged(database, result.sample, output_names[k] + " beside a failure");
     }
+    // A store of an older Sotto may hold what is a failed sample by now.
+    if (!failed) result.failure = failure_of(result, output_names);
+    if (!result.failure.empty()) result.outputs.resize(0);
     results.push_back(std::move(result));
   }
   return results;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 #include "sotto/core/error.hpp"
@@ -16,6 +17,9 @@ using Eigen::VectorXd;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+// Effective samples expected beyond a quantile, below which that end of its interval is not known: by chance there is
+// none at all in one run of 150.
+constexpr double kFewBeyond = 5;
 
 bool all_one(const VectorXd& weights) {
   return (weights.array() == 1).all();
@@ -74,13 +78,29 @@ class WeightedDistribution {
     return samples_.values[order_[static_cast<std::size_t>(found - reached_.begin())]];
   }
 
-  /// Of the share of the weights at most `value`, where that share is `level`.
-  double standard_error(double value, double level) const {
-    const auto below = (samples_.values.array() <= value).cast<double>();
-    return (samples_.weights.array() * (below - level)).matrix().norm() / reached_.back();
+  /// Interval of the share at most the quantile of `level`, +-infinity beyond 0 and 1. Its variance is not that of the
+  /// samples seen on either side, which may be none, but of a share of `level` of weights like those seen there:
+  /// ((1 - L)^2 L w_below + L^2 (1 - L) w_above) / sum w, w the weighted mean weight of a side, the quantile's own
+  /// among them; of equal weights the binomial L (1 - L) / n.
+  std::pair<double, double> share_interval(double value, const QuantileOptions& options) const {
+    const double level = options.level;
+    const double below = mean_weight(samples_.values.array() <= value);
+    const double above = mean_weight(samples_.values.array() >= value);
+    const double total = reached_.back();
+    const double variance = level * (1 - level) * ((1 - level) * below + level * above) / total;
+    const double reach = normal_quantile(0.5 + 0.5 * options.confidence) * std::sqrt(variance);
+    const bool few_below = level * total < kFewBeyond * below;
+    const bool few_above = (1 - level) * total < kFewBeyond * above;
+    return {few_below ? -kInfinity : level - reach, few_above ? kInfinity : level + reach};
   }
 
  private:
+  /// sum w^2 / sum w of the chosen samples: the heavy ones, which carry the sum, count most.
+  double mean_weight(const Eigen::Array<bool, Eigen::Dynamic, 1>& chosen) const {
+    const Eigen::ArrayXd weights = chosen.cast<double>() * samples_.weights.array();
+    return weights.square().sum() / weights.sum();
+  }
+
   const WeightedSamples& samples_;
   std::vector<Index> order_;
   std::vector<double> reached_;
@@ -126,11 +146,10 @@ Estimate quantile_estimate(const WeightedSamples& samples, const QuantileOptions
   if (!(samples.weights.maxCoeff() > 0)) return {kNan, -kInfinity, kInfinity, kNan};
   const WeightedDistribution distribution(samples);
   const double value = distribution.value_at(options.level);
-  const double reach =
-      normal_quantile(0.5 + 0.5 * options.confidence) * distribution.standard_error(value, options.level);
+  const auto [lower, upper] = distribution.share_interval(value, options);
   return {.value = value,
-          .lower = distribution.value_at(options.level - reach),
-          .upper = distribution.value_at(options.level + reach),
+          .lower = distribution.value_at(lower),
+          .upper = distribution.value_at(upper),
           .standard_error = kNan};
 }
 

@@ -76,11 +76,14 @@ io::OutputAttribution output_attribution(const ArrayXXd& values, const std::vect
   for (Index k = 0; k < count; ++k) {
     const ArrayXd alone = squared_deviation(values, 1 + k);
     sum += alone;
-    const Eigen::VectorXd shift = values.col(0) - values.col(1 + count + k);
-    all.sources.push_back({.source = sources[static_cast<std::size_t>(k)],
-                           .alone_share = shares.of(alone),
-                           .total_share = shares.left_by(squared_deviation(values, 1 + count + k)),
-                           .mean_shift = mean_estimate(statistics_of(shift), confidence)});
+    // Halves: a difference may be beyond what statistics take.
+    const Eigen::VectorXd half = 0.5 * values.col(0) - 0.5 * values.col(1 + count + k);
+    const Estimate shift = mean_estimate(statistics_of(half), confidence);
+    all.sources.push_back(
+        {.source = sources[static_cast<std::size_t>(k)],
+         .alone_share = shares.of(alone),
+         .total_share = shares.left_by(squared_deviation(values, 1 + count + k)),
+         .mean_shift = {2 * shift.value, 2 * shift.lower, 2 * shift.upper, 2 * shift.standard_error}});
   }
   all.interaction_share = shares.left_by(sum);
   return all;

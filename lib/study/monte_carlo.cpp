@@ -82,14 +82,15 @@ void require_known_outputs(const io::MonteCarloFile& file, const std::vector<std
   }
 }
 
-/// What a point is made of, made; errors of a sweep name the point.
-void add_point(std::vector<PointStudy>& points, const io::MonteCarloPoint& point, DataCache& data, SimdLevel simd) {
+/// Errors of a sweep name the point.
+template <typename Work>
+void naming(const io::MonteCarloPoint& point, const Work& work) {
   const auto where = [&](const Error& error) {
     return point.settings.empty() ? std::string(error.what())
                                   : fmt::format("{} (at {})", error.what(), fmt::join(point.settings, " "));
   };
   try {
-    points.emplace_back(point, data, simd);
+    work();
   } catch (const IoError& error) {
     throw IoError(where(error));
   } catch (const InvalidArgument& error) {
@@ -102,7 +103,9 @@ DieSampler sampler_of(const io::MonteCarloFile& file, const std::vector<PointStu
   const io::MonteCarloSpec& spec = file.points.front().spec;
   const std::string where = file.shown_path + ": /montecarlo/sampling/shift_sigmas";
   Eigen::VectorXd shift;
-  for (const PointStudy& point : points) shift = die_shift(spec, point.die_parameters(), where);
+  for (std::size_t p = 0; p < points.size(); ++p) {
+    naming(file.points[p], [&] { shift = die_shift(spec, points[p].die_parameters(), where); });
+  }
   return {spec, shift};
 }
 
@@ -154,7 +157,9 @@ MonteCarloStudy::MonteCarloStudy(io::MonteCarloFile file, SimdLevel simd)
     : impl_(std::make_unique<Impl>(Impl{.file = std::move(file), .simd = simd})) {
   require(!impl_->file.points.empty(), "points", 0.0, "at least one");
   DataCache data;
-  for (const io::MonteCarloPoint& point : impl_->file.points) add_point(impl_->points, point, data, simd);
+  for (const io::MonteCarloPoint& point : impl_->file.points) {
+    naming(point, [&] { impl_->points.emplace_back(point, data, simd); });
+  }
   require_same_outputs(impl_->file, impl_->points);
   require_few_corners(impl_->points, impl_->spec().corner_sigmas);
   impl_->sampler = sampler_of(impl_->file, impl_->points);

@@ -7,6 +7,7 @@
 
 #include "sotto/core/error.hpp"
 #include "sotto/core/version.hpp"
+#include "sotto/montecarlo/weighted.hpp"
 #include "sotto/study/report.hpp"
 #include "study/attribution_section.hpp"
 #include "study/page.hpp"
@@ -116,7 +117,10 @@ std::string difference_table(const SweepFigure& figure) {
     plot.lines.back().name = figure.plot.lines[k].name + " minus " + figure.plot.lines[baseline].name;
   }
   if (plot.lines.empty()) return {};
-  return fmt::format("<p>{}, differences draw by draw</p>\n", escaped(figure.plot.words.y_label)) + curve_table(plot);
+  const bool weighted = std::ranges::any_of(figure.curves, [](const auto& c) { return is_weighted(c.stored->run); });
+  return fmt::format("<p>{}, differences draw by draw{}</p>\n", escaped(figure.plot.words.y_label),
+                     weighted ? "; where a draw has another weight in the other run, of the weighted means" : "") +
+         curve_table(plot);
 }
 
 std::string sweep_section(const Report& report) {

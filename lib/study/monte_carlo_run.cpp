@@ -40,7 +40,7 @@ SampleFunction samples_of(const MonteCarloStudy& study) {
       return study.evaluate(sample);
     } catch (const std::exception& error) {
       SampleValue failed(Eigen::VectorXd(), study.weight(sample));
-      failed.failure = error.what();
+      failed.failure = error.what();  // where that is empty the run says so
       return failed;
     }
   };

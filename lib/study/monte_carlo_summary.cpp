@@ -8,6 +8,7 @@
 
 #include "sotto/core/error.hpp"
 #include "sotto/io/vary_sources.hpp"
+#include "sotto/montecarlo/weighted.hpp"
 #include "sotto/study/monte_carlo.hpp"
 #include "study/attribution.hpp"
 #include "study/point_samples.hpp"
@@ -96,15 +97,23 @@ std::vector<io::FailureSummary> failures_of(const MonteCarloRun& run) {
   return failures;
 }
 
+/// Where the shift does not go only the unshifted samples look: of a failure of probability 3/m, m of them see none
+/// with the probability exp(-3), 5 %.
+double not_excluded_below(double samples, const io::MonteCarloSpec& spec) {
+  const double unshifted = spec.nominal_share * samples;
+  return unshifted > 3 ? 3 / unshifted : 1;
+}
+
 /// What the weights leave of the samples, and where that is too little.
-void add_weights(io::PointSummary& point, const MonteCarloRun& run, double confidence) {
+void add_weights(io::PointSummary& point, const MonteCarloRun& run, const io::MonteCarloSpec& spec) {
   constexpr double kFewSamples = 100;  // below, the mean of a skewed output is not yet normal
-  constexpr double kFewMisses = 10;    // below, one more would move the probability by a tenth
-  const Eigen::VectorXd weights = output_weights(run);
   point.weighted = is_weighted(run);
-  point.effective_samples = effective_sample_size(weights);
+  point.effective_samples = effective_sample_size(output_weights(run));
   if (!point.weighted) return;
-  point.mean_weight = mean_estimate(statistics_of(weights), confidence);
+  RunningStatistics weights;
+  for (const SampleResult& result : run.samples) weights.add(result.weight);
+  point.mean_weight = mean_estimate(weights, spec.confidence);
+  point.not_excluded_below = not_excluded_below(static_cast<double>(point.samples), spec);
   if (point.effective_samples < kFewSamples) {
     point.warnings.push_back(
         fmt::format("only {:.0f} effective samples: means and quantiles are not to be trusted; shift less or raise "
@@ -124,7 +133,7 @@ io::PointSummary point_summary(const MonteCarloRun& part, const io::MonteCarloSp
   point.samples = static_cast<std::int64_t>(part.samples.size());
   point.failed = num_failed(part);
   if (point.samples > 0) add_yields(point, part, spec);  // also where all failed: none of them passes
-  add_weights(point, part, spec.confidence);
+  add_weights(point, part, spec);
   if (point.samples == point.failed) return point;
   for (const std::string& name : part.output_names) {
     if (name != "point") point.outputs.push_back(output_summary(part, name, spec));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <limits>
 #include <map>
 #include <numeric>
@@ -15,6 +16,7 @@ namespace sotto::study {
 namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kBandLow = 0.05;
 constexpr double kBandHigh = 0.95;
 
@@ -73,42 +75,104 @@ std::string baseline_of(std::vector<std::size_t> place, const std::vector<io::Sw
   return {};
 }
 
-/// A readable value and its weight.
 struct Weighted {
   double value = 0;
   double weight = 1;
 };
 
-/// Values of one point by draw, without the failed ones.
-std::map<std::int64_t, Weighted> values_by_draw(const StoredRun& stored, std::size_t point, const std::string& output) {
+/// By draw.
+using Draws = std::map<std::int64_t, Weighted>;
+
+/// Values of one point, without the failed ones, in the unit of the store: a readable one may be too large for sums of
+/// squares.
+Draws values_by_draw(const StoredRun& stored, std::size_t point, const std::string& output) {
   const auto& names = stored.run.output_names;
   const auto column = std::ranges::find(names, output) - names.begin();
   const auto num_points = static_cast<std::int64_t>(stored.settings.point_settings.size());
-  std::map<std::int64_t, Weighted> values;
+  Draws values;
   for (const SampleResult& result :
        samples_of_point(stored.run, point, stored.settings.point_settings.size()).samples) {
-    if (result.failure.empty())
-      values[result.sample / num_points] = {readable_unit(output).factor * result.outputs(column), result.weight};
+    if (result.failure.empty()) values[result.sample / num_points] = {result.outputs(column), result.weight};
   }
   return values;
 }
 
-/// A draw has the same weight at all points.
-Estimate mean_difference(const std::map<std::int64_t, Weighted>& values,
-                         const std::map<std::int64_t, Weighted>& baseline, double confidence) {
-  std::vector<double> differences;
-  std::vector<double> weights;
+Estimate scaled(const Estimate& estimate, double factor) {
+  return {factor * estimate.value, factor * estimate.lower, factor * estimate.upper, factor * estimate.standard_error};
+}
+
+WeightedSamples samples_of(const std::vector<Weighted>& draws) {
+  WeightedSamples samples{Eigen::VectorXd(draws.size()), Eigen::VectorXd(draws.size())};
+  Eigen::Index k = 0;
+  for (const Weighted& draw : draws) {
+    samples.values[k] = draw.value;
+    samples.weights[k++] = draw.weight;
+  }
+  return samples;
+}
+
+/// Of all draws that both have. At the points of a sweep they have; a run that is shifted another way has others.
+bool has_weights_of(const Draws& values, const Draws& others) {
+  return std::ranges::all_of(values, [&](const auto& entry) {
+    const auto other = others.find(entry.first);
+    return other == others.end() || other->second.weight == entry.second.weight;
+  });
+}
+
+/// Half the differences of draws that both have: halves stay below the largest value that statistics take.
+std::vector<Weighted> half_differences(const Draws& values, const Draws& baseline) {
+  std::vector<Weighted> halves;
   for (const auto& [draw, one] : values) {
     const auto other = baseline.find(draw);
-    if (other == baseline.end()) continue;
-    differences.push_back(one.value - other->second.value);
-    weights.push_back(one.weight);
+    if (other != baseline.end()) halves.push_back({0.5 * one.value - 0.5 * other->second.value, one.weight});
   }
-  const auto vector_of = [](const std::vector<double>& numbers) {
-    return Eigen::VectorXd(
-        Eigen::Map<const Eigen::VectorXd>(numbers.data(), static_cast<Eigen::Index>(numbers.size())));
+  return halves;
+}
+
+/// A weighted mean, and by draw how much it follows that draw (delta method): w (x - mean) / sum w.
+struct Followed {
+  double mean = 0;
+  std::map<std::int64_t, double> pulls = {};
+};
+
+Followed followed_mean(const Draws& values) {
+  double total = 0;
+  double sum = 0;
+  for (const auto& [draw, one] : values) {
+    total += one.weight;
+    sum += one.weight * one.value;
+  }
+  Followed followed{.mean = sum / total};
+  for (const auto& [draw, one] : values) followed.pulls[draw] = one.weight * (one.value - followed.mean) / total;
+  return followed;
+}
+
+/// Of draws that have other weights in the baseline: each has its own weighted mean. The error holds for draws that
+/// depend on each other (one seed) and for draws that do not.
+Estimate difference_of_means(const Draws& values, const Draws& baseline, double confidence) {
+  const auto list_of = [](const Draws& draws) {
+    std::vector<Weighted> list;
+    for (const auto& [draw, one] : draws) list.push_back(one);
+    return list;
   };
-  return mean_estimate({vector_of(differences), vector_of(weights)}, confidence);
+  const Followed first = followed_mean(values);
+  Followed second = followed_mean(baseline);
+  double squares = 0;
+  for (const auto& [draw, pull] : first.pulls) {
+    const auto other = second.pulls.extract(draw);
+    squares += std::pow(pull - (other.empty() ? 0 : other.mapped()), 2);
+  }
+  for (const auto& [draw, pull] : second.pulls) squares += pull * pull;
+  const double value = first.mean - second.mean;
+  const bool known = std::isfinite(half_width(mean_estimate(samples_of(list_of(values)), confidence))) &&
+                     std::isfinite(half_width(mean_estimate(samples_of(list_of(baseline)), confidence)));
+  const double reach = known ? normal_quantile(0.5 + 0.5 * confidence) * std::sqrt(squares) : kInfinity;
+  return {value, value - reach, value + reach, known ? std::sqrt(squares) : kNone};
+}
+
+Estimate mean_difference(const Draws& values, const Draws& baseline, double confidence) {
+  if (!has_weights_of(values, baseline)) return difference_of_means(values, baseline, confidence);
+  return scaled(mean_estimate(samples_of(half_differences(values, baseline)), confidence), 2);
 }
 
 void sort_by_x(SweepCurve& curve) {
@@ -153,11 +217,14 @@ BandLine output_curve(const StoredRun& stored, const SweepCurve& curve, const st
   BandLine line{.name = curve.name, .x = curve.x};
   for (const std::size_t point : curve.points) {
     const MonteCarloRun part = samples_of_point(stored.run, point, stored.settings.point_settings.size());
-    const WeightedSamples samples{factor * output_values(part, output), output_weights(part)};
-    const bool any = samples.values.size() > 0;
-    line.y.push_back(mean_estimate(samples, confidence));
-    line.low.push_back(any ? quantile_estimate(samples, {.level = kBandLow, .confidence = confidence}).value : kNone);
-    line.high.push_back(any ? quantile_estimate(samples, {.level = kBandHigh, .confidence = confidence}).value : kNone);
+    const WeightedSamples samples = weighted_samples(part, output);
+    const auto quantile = [&](double level) {
+      if (samples.values.size() == 0) return kNone;
+      return factor * quantile_estimate(samples, {.level = level, .confidence = confidence}).value;
+    };
+    line.y.push_back(scaled(mean_estimate(samples, confidence), factor));
+    line.low.push_back(quantile(kBandLow));
+    line.high.push_back(quantile(kBandHigh));
   }
   return line;
 }
@@ -169,9 +236,10 @@ BandLine paired_difference(const CurveOfRun& curve, const CurveOfRun& baseline, 
     const auto other = static_cast<std::size_t>(std::ranges::find(other_x, curve.curve.x[k]) - other_x.begin());
     if (other == other_x.size()) continue;
     line.x.push_back(curve.curve.x[k]);
-    line.y.push_back(mean_difference(values_by_draw(*curve.stored, curve.curve.points[k], output),
-                                     values_by_draw(*baseline.stored, baseline.curve.points[other], output),
-                                     curve.stored->settings.spec.confidence));
+    const Draws values = values_by_draw(*curve.stored, curve.curve.points[k], output);
+    const Draws others = values_by_draw(*baseline.stored, baseline.curve.points[other], output);
+    line.y.push_back(
+        scaled(mean_difference(values, others, curve.stored->settings.spec.confidence), readable_unit(output).factor));
   }
   return line;
 }

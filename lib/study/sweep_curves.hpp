@@ -27,7 +27,8 @@ BandLine output_curve(const StoredRun& stored, const SweepCurve& curve, const st
 
 /// `curve` minus `baseline` draw by draw, in the readable unit: mean with its interval over the draws that both have.
 /// Points of a sweep, and runs of one seed, have the same draws: far sharper than the difference of the means. Where
-/// the baseline lacks an x, there is no point.
+/// the baseline lacks an x, there is no point. Where draws have other weights in the baseline (a run that is shifted
+/// another way), the difference of the weighted means, by the delta method.
 struct CurveOfRun {
   const StoredRun* stored = nullptr;
   SweepCurve curve = {};

@@ -27,6 +27,14 @@ TEST_CASE("identities that differ are told by key, by fact and by what is others
         Phrases{"its keys have another order"});
 }
 
+TEST_CASE("elements of a list and facts that only one side has are told with their side", "[io][unit]") {
+  CHECK(identity_differences(text(R"("a": [1])"), text(R"("a": [1, 2, 3])")) ==
+        Phrases{"/a/1 is only here", "/a/2 is only here"});
+  CHECK(identity_differences(text(R"("a": [1, 2])"), text(R"("a": [1])")) == Phrases{"/a/1 is only there"});
+  CHECK(identity_differences(identity_text("{\n}\n", {{"design", "d"}}), identity_text("{\n}\n", {{"seed", "s"}})) ==
+        Phrases{"seed is only here", "design is only there"});
+}
+
 TEST_CASE("many differences are counted, and texts of other programs only differ", "[io][unit]") {
   const auto many =
       identity_differences(text(R"("a": [1, 2, 3, 4, 5, 6, 7, 8, 9])"), text(R"("a": [0, 0, 0, 0, 0, 0, 0, 0, 0])"));

@@ -55,6 +55,7 @@ TEST_CASE("shifted samples are told with their weights, misses and warnings", "[
   point.weighted = true;
   point.mean_weight = {.value = 1.02, .lower = 0.9, .upper = 1.1};
   point.effective_samples = 6.5;
+  point.not_excluded_below = 0.02;
   point.warnings = {"too few"};
   point.yields[0].miss = {.probability = {.value = 1e-4, .lower = 0, .upper = 3e-4, .standard_error = 9e-5},
                           .misses = 5,
@@ -71,7 +72,9 @@ TEST_CASE("shifted samples are told with their weights, misses and warnings", "[
   CHECK_THAT(text, Catch::Contains("  shifted samples, weighted back: 6 of 9 are effective, mean weight 1.020\n"
                                    "  warning: too few\n"));
   CHECK_THAT(text,
-             Catch::Contains("fails with probability 0.0001 (0 ... 0.0003), standard error 9e-05; 5 misses worth 4\n"));
+             Catch::Contains("fails with probability 0.0001 (0 ... 0.0003), standard error 9e-05; 5 misses worth 4;\n"
+                             "    failures where the shift does not go are not excluded below 0.02\n"));
+  CHECK(json["weights"]["not_excluded_below"] == 0.02);
   CHECK(nlohmann::json::parse(monte_carlo_result_json(made_result(), {}))["points"][0]["weights"].is_null());
 }
 

@@ -132,6 +132,8 @@ TEST_CASE("sampling is a word, or a shift of named numbers with a nominal share"
   CHECK(shifted.shift_sigmas == std::vector<SigmaShift>{{"cells_die", -3}, {"temperature_k", 1}});
   CHECK(shifted.nominal_share == 0.3);
   CHECK(read(R"({"sampling": {"kind": "shifted", "shift_sigmas": {"a": 1}}})").nominal_share == 0.1);
+  CHECK(read(R"({"sampling": {"kind": "shifted", "shift_sigmas": {"a": 1}, "nominal_share": 0.9999999}})")
+            .nominal_share == 0.9999999);
   CHECK(read(R"({"sampling": {"kind": "latin_hypercube"}})").sampling == DieSampling::latin_hypercube);
   CHECK(complaint(R"({"sampling": {"kind": "shifted"}})") ==
         "file.json: /sampling/shift_sigmas: the key is required but missing");

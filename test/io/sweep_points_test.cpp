@@ -1,6 +1,9 @@
 #include "io/sweep_points.hpp"
 
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
+#include <utility>
 
 #include "io/file_fixture.hpp"
 #include "sotto/io/monte_carlo_file.hpp"
@@ -53,6 +56,15 @@ TEST_CASE("a key of a sweep that is not there, or is set twice, or is common to 
         R"(c.json: /montecarlo/sweep/0/set: "row_segment_ohm=1" must be a key alone, without "=")");
   CHECK(complaint(R"([{"set": "row_segment_ohm", "values": [1]}, {"set": "row_segment_ohm", "values": [2]}])") ==
         R"(c.json: /montecarlo/sweep/1/set: "row_segment_ohm" must be another key than that of axis 0)");
+  for (const auto& [first, second] : {std::pair("montecarlo.vary.wires.row_sigma", "montecarlo.vary"),
+                                      std::pair("montecarlo.vary", "montecarlo.vary.wires.row_sigma")}) {
+    CHECK(
+        complaint(
+            fmt::format(R"([{{"set": "{}", "values": [{{}}]}}, {{"set": "{}", "values": [{{}}]}}])", first, second)) ==
+        fmt::format("c.json: /montecarlo/sweep/1/set: \"{}\" must be neither part of nor around \"{}\" of axis 0: one "
+                    "would overwrite the other",
+                    second, first));
+  }
   CHECK(complaint(R"([{"set": "montecarlo.samples", "values": [1, 2]}])") ==
         R"(c.json: /montecarlo/sweep/0/set: "montecarlo.samples" must be a key of the circuit or of what varies: )"
         "samples and statistics are those of all points");

@@ -94,6 +94,20 @@ TEST_CASE("weighted samples without a miss say nothing about the yield yet", "[m
   REQUIRE(half_width(yield) == 0.5);
 }
 
+TEST_CASE("a few misses of tiny weight do not end a run by the precision of its yield", "[montecarlo][unit]") {
+  MonteCarloOptions options{.num_samples = 100, .min_samples = 10};
+  options.stop_when = {{.question = {.statistic = Statistic::yield, .lower = 0}, .half_width = 1e-5}};
+  const auto stopped_after = [&](int misses) {
+    auto run = options;
+    for (int k = 0; k < 100; ++k)
+      run.done.push_back({k, 0x1p-20, Eigen::VectorXd::Constant(1, k < misses ? -1 : 1), ""});
+    return Collector(run).finish().samples.size();
+  };
+
+  REQUIRE(stopped_after(9) == 100);
+  REQUIRE(stopped_after(10) == 10);
+}
+
 TEST_CASE("samples done that decide already leave nothing to run", "[montecarlo][unit]") {
   MonteCarloOptions options{.num_samples = 100, .min_samples = 2};
   options.stop_when = {{.question = {}, .half_width = 1}};
@@ -114,6 +128,8 @@ TEST_CASE("a sample that throws or is not finite is a failure with its reason", 
   REQUIRE(reason([](SampleRng&, std::int64_t) { return std::nan(""); }) == "current_a is not finite");
   REQUIRE(reason([](SampleRng&, std::int64_t) { return SampleValue(Eigen::VectorXd::Ones(1), -1); }) ==
           "the weight is negative or not below 1e140");
+  REQUIRE(reason([](SampleRng&, std::int64_t) { return SampleValue(Eigen::VectorXd(), 1); }) ==
+          "no outputs and no reason");
   REQUIRE(reason([](SampleRng&, std::int64_t) { return 1e140; }) == "current_a is beyond 1e140");
   REQUIRE(reason([](SampleRng&, std::int64_t) { return SampleValue(Eigen::VectorXd::Constant(1, 1e100), 1e50); }) ==
           "current_a is beyond 1e140");

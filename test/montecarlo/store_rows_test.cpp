@@ -40,6 +40,21 @@ TEST_CASE("rows come back in order, failed ones without outputs", "[montecarlo][
   CHECK(read_rows(database, {"a"}, " WHERE sample < 9").size() == 1);
 }
 
+TEST_CASE("a stored value beyond what a run takes is a failed sample with the reason of the run",
+          "[montecarlo][unit]") {
+  const test::StoreFolder folder;
+  Database database(folder.at("t.db"), Database::Access::write);
+  database.execute("CREATE TABLE samples (sample INTEGER PRIMARY KEY, weight REAL, failure TEXT, a REAL)");
+  database.execute("INSERT INTO samples VALUES (1, 1, NULL, 1e145), (2, 1, NULL, 9e139), (3, 2, NULL, 9e139)");
+
+  const auto rows = read_rows(database, {"a"}, "");
+
+  CHECK(rows.at(0).failure == "a is beyond 1e140");
+  CHECK(rows.at(0).outputs.size() == 0);
+  CHECK(rows.at(1).failure.empty());
+  CHECK(rows.at(2).failure == "a is beyond 1e140");
+}
+
 TEST_CASE("a value that no store writes is damage", "[montecarlo][unit]") {
   CHECK(complaint_after("UPDATE samples SET a = 5") == "nothing");
   CHECK(complaint_after("UPDATE samples SET a = NULL") == ": damaged: sample 7: a is no finite number");
@@ -47,6 +62,10 @@ TEST_CASE("a value that no store writes is damage", "[montecarlo][unit]") {
   CHECK(complaint_after("UPDATE samples SET a = 9e999") == ": damaged: sample 7: a is no finite number");
   CHECK(complaint_after("UPDATE samples SET weight = 'x'") == ": damaged: sample 7: weight is no finite number");
   CHECK(complaint_after("UPDATE samples SET weight = NULL") == ": damaged: sample 7: weight is no finite number");
+  CHECK(complaint_after("UPDATE samples SET weight = -3") ==
+        ": damaged: sample 7: weight = -3 must be >= 0 and below 1e140");
+  CHECK(complaint_after("UPDATE samples SET weight = 1e200") ==
+        ": damaged: sample 7: weight = 1e+200 must be >= 0 and below 1e140");
   CHECK(complaint_after("UPDATE samples SET failure = ''") == ": damaged: sample 7: failure is no text");
   CHECK(complaint_after("UPDATE samples SET failure = x'00', a = NULL") == ": damaged: sample 7: failure is no text");
   CHECK(complaint_after("UPDATE samples SET failure = 'hot'") == ": damaged: sample 7: a beside a failure");

@@ -115,6 +115,46 @@ TEST_CASE("intervals of a rare miss hold the true probability as often as they s
   REQUIRE(std::abs(found.mean() - 1e-4) < kSigmas * found.standard_error());
 }
 
+TEST_CASE("each end of a weighted quantile's interval fails as seldom as it says, on both sides of the shift",
+          "[montecarlo][mc]") {
+  const double level = GENERATE(0.05, 0.5, 0.99, 0.999, 0.9999);
+  const double sign = GENERATE(1, -1);  // -1: the shift serves the lower tail
+  constexpr int kRepetitions = 200;
+  int above_upper = 0;
+  int below_lower = 0;
+  int finite = 0;
+  for (std::uint64_t seed = 0; seed < kRepetitions; ++seed) {
+    auto samples = weighted_samples(shifted_run(1000, seed), "z");
+    samples.values *= sign;
+    const auto quantile = quantile_estimate(samples, {.level = level});
+    above_upper += quantile.upper < normal_quantile(level);
+    below_lower += quantile.lower > normal_quantile(level);
+    finite += std::isfinite(quantile.upper) && std::isfinite(quantile.lower);
+  }
+
+  CAPTURE(level, sign, above_upper, below_lower, finite);
+  constexpr double kMost = kRepetitions * (0.025 + kSigmas * 0.011);  // sqrt(0.025 0.975 / 200)
+  REQUIRE(above_upper <= kMost);
+  REQUIRE(below_lower <= kMost);
+  // Of 1,000 samples 200 are not shifted: on the other side of the shift two lie beyond the 1 % quantile (-1: the 99 %
+  // one), on its own hundreds beyond that of 99.99 %.
+  REQUIRE(finite == ((sign > 0 ? level : 1 - level) < 0.02 ? 0 : kRepetitions));
+}
+
+TEST_CASE("one weight beyond a quantile leaves that end open", "[montecarlo][unit]") {
+  std::vector<double> values(100);
+  std::vector<double> weights(100, 0.5);
+  for (std::size_t k = 0; k < values.size(); ++k) values[k] = static_cast<double>(k);
+  weights.back() = 10;
+  const auto high = quantile_estimate(made(values, weights), {.level = 0.95});
+  const auto low = quantile_estimate(made(values, weights), {.level = 0.2});
+
+  REQUIRE(high.value == 99);
+  REQUIRE(std::isinf(high.upper));
+  REQUIRE(high.lower < 95);  // of shares that rise by 0.0084 per value and by 0.17 at the last one
+  REQUIRE(std::isfinite(low.lower));
+}
+
 TEST_CASE("misses count failed samples by their weight, and none says nothing", "[montecarlo][unit]") {
   MonteCarloRun run{.output_names = {"a"}, .samples = {}};
   for (int k = 0; k < 4; ++k) run.samples.push_back({k, 0.5, Eigen::VectorXd::Constant(1, k), ""});

@@ -28,9 +28,42 @@ TEST_CASE("a report of two sweeps draws them in one figure and one table", "[stu
       {{.name = "left", .stored = test::swept_run(20)}, {.name = "right", .stored = test::swept_run(25)}});
 
   CHECK(test::count_of(page, "accuracy (%) over the swept parameter") == 1);
-  CHECK_THAT(page,
-             Catch::Contains("left: mean") && Catch::Contains("right: mean") && Catch::Contains("right minus left") && Catch::Contains("Failed samples"));
+  CHECK_THAT(page, Catch::Contains("left: mean") && Catch::Contains("right: mean") &&
+                       Catch::Contains("right minus left") && Catch::Contains("Failed samples"));
   CHECK(test::count_of(page, "<svg") == 1 + 1 + 1 + 2);  // sweep, histogram, yield, a ranking per run
+}
+
+TEST_CASE("a report takes the largest values that a run does", "[study][unit]") {
+  constexpr double kLarge = 9e139;
+  StoredRun stored = test::swept_run(20);
+  for (SampleResult& result : stored.run.samples) {
+    if (result.failure.empty()) result.outputs(1) = result.sample % 4 == 0 ? kLarge : -kLarge;
+  }
+  StoredRun other = stored;
+  for (SampleResult& result : other.run.samples) {
+    if (result.failure.empty()) result.outputs(1) *= -1;
+  }
+
+  const std::string page =
+      monte_carlo_report_html({{.name = "left", .stored = stored}, {.name = "right", .stored = other}});
+
+  CHECK_THAT(page, Catch::Contains("right minus left") && Catch::EndsWith("</html>\n"));
+  CHECK(page.find("inf") == std::string::npos);
+}
+
+TEST_CASE("only runs with weights say that differences may be those of weighted means", "[study][unit]") {
+  const StoredRun plain = test::swept_run(20);
+  StoredRun shifted = plain;
+  for (SampleResult& result : shifted.run.samples) result.weight = 0.5 + static_cast<double>(result.sample / 2) / 20;
+  constexpr const char* kWords = "of the weighted means";
+
+  const std::string both =
+      monte_carlo_report_html({{.name = "left", .stored = plain}, {.name = "right", .stored = shifted}});
+  const std::string neither =
+      monte_carlo_report_html({{.name = "left", .stored = plain}, {.name = "right", .stored = plain}});
+
+  CHECK_THAT(both, Catch::Contains(kWords));
+  CHECK_THAT(neither, Catch::Contains("differences draw by draw") && !Catch::Contains(kWords));
 }
 
 TEST_CASE("a report draws the outputs that are asked for, parameters among them", "[study][unit]") {

@@ -123,7 +123,8 @@ TEST_CASE("a shift of a number that does not vary at all points is refused with 
 
   CHECK_THROWS_WITH(MonteCarloStudy(io::load_monte_carlo(path)),
                     Catch::EndsWith("case.json: /montecarlo/sampling/shift_sigmas: \"cells_die\" must be a number of "
-                                    "the die that varies: cells_p_die, cells_ap_die"));
+                                    "the die that varies: cells_p_die, cells_ap_die (at "
+                                    "montecarlo.vary.cells.model=\"independent\")"));
 }
 
 TEST_CASE("a run that is asked to stop has no gap", "[study][unit]") {

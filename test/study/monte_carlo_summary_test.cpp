@@ -81,6 +81,24 @@ TEST_CASE("shifted samples are told by their weights everywhere, with a warning 
   CHECK(plain.warnings.empty());
 }
 
+TEST_CASE("the mean weight counts failed samples, as probabilities do, and the bound of what is unseen all",
+          "[study][unit]") {
+  MonteCarloRun run = made_run();
+  for (SampleResult& sample : run.samples) sample.weight = sample.failure.empty() ? 2 : 0.5;
+  io::MonteCarloSettings settings;
+  settings.spec.nominal_share = 0.2;
+  const double failed = static_cast<double>(num_failed(run));
+
+  const io::PointSummary point = summarize(run, settings).points[0];
+  settings.spec.nominal_share = 0;
+
+  CHECK(failed > 0);
+  CHECK(point.mean_weight.value == Approx(2 - 1.5 * failed / 100).epsilon(kRounding));
+  CHECK(point.effective_samples == Approx(100 - failed).epsilon(kRounding));
+  CHECK(point.not_excluded_below == Approx(3.0 / 20).epsilon(kRounding));
+  CHECK(summarize(run, settings).points[0].not_excluded_below == 1);
+}
+
 TEST_CASE("an output that grew beyond all bounds is a failed sample, and the rest has a summary", "[study][unit]") {
   const test::TempFolder folder;
   const MonteCarloStudy study(io::load_monte_carlo(

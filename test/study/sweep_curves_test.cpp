@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "sotto/montecarlo/sampling.hpp"
 #include "study/stored_runs.hpp"
 
 namespace sotto::study {
@@ -99,6 +100,65 @@ TEST_CASE("curves and differences of shifted samples are weighted", "[study][uni
   CHECK(output_curve(stored, first, "accuracy").low[0] == Approx(89).epsilon(kRounding));
   const BandLine line = paired_difference({&stored, second}, {&stored, first}, "accuracy");
   CHECK(line.y[0].value == Approx(-11).epsilon(kRounding));
+}
+
+TEST_CASE("a run that is shifted another way is compared by its weighted means", "[study][property]") {
+  // z around 2 with weights, and z plain, of the same numbers: as distributions they are the same.
+  constexpr int kDraws = 20'000;
+  StoredRun shifted = test::plain_run(1);
+  StoredRun plain = shifted;
+  const ShiftMixtureParams mixture{.shift = Eigen::VectorXd::Constant(1, 2.0), .nominal_share = 0.2};
+  const auto add = [](StoredRun& run, int draw, double z, double weight) {
+    if (draw == 0) run.run.samples.clear();
+    run.run.samples.push_back({draw, weight, Eigen::Vector3d(0, z, 0), {}});
+  };
+  for (int k = 0; k < kDraws; ++k) {
+    SampleRng rng(5, static_cast<std::uint64_t>(k));
+    SampleRng again(5, static_cast<std::uint64_t>(k));
+    const auto draw = shift_mixture_normals(mixture, rng);
+    add(shifted, k, draw.values[0], draw.weight);
+    add(plain, k, again.normal(), 1);
+  }
+  const SweepCurve curve{.name = "", .key = "sigma", .x = {1}, .points = {0}};
+
+  const Estimate there = paired_difference({&shifted, curve}, {&plain, curve}, "accuracy").y.at(0);
+  const Estimate back = paired_difference({&plain, curve}, {&shifted, curve}, "accuracy").y.at(0);
+
+  constexpr double kSigmas = 5.0;
+  CHECK(std::abs(there.value) < kSigmas * there.standard_error);
+  // In percent; 20,000 plain draws alone have 0.7, the weights of the others make it at most twice that.
+  CHECK(there.standard_error > 0.7);
+  CHECK(there.standard_error < 3);
+  CHECK(back.value == Approx(-there.value).epsilon(kRounding));
+  CHECK(back.upper == Approx(-there.lower).epsilon(kRounding));
+}
+
+TEST_CASE("a difference of weighted means of one sample has an open interval", "[study][unit]") {
+  StoredRun first = test::swept_run(5);
+  StoredRun second = first;
+  for (SampleResult& result : first.run.samples) result.weight = 0.5;
+  second.run.samples.resize(2);
+  const SweepCurve curve{.name = "", .key = "sigma", .x = {1}, .points = {0}};
+
+  const Estimate difference = paired_difference({&second, curve}, {&first, curve}, "accuracy").y.at(0);
+
+  CHECK(difference.value == Approx(90 - 88).epsilon(kRounding));
+  CHECK(std::isinf(difference.upper));  // of one sample no spread is known
+}
+
+TEST_CASE("curves and differences take the largest values that a run does", "[study][unit]") {
+  constexpr double kLarge = 9e139;
+  StoredRun stored = test::swept_run(5);
+  for (SampleResult& result : stored.run.samples) {
+    if (result.failure.empty()) result.outputs(1) = result.sample % 2 == 0 ? kLarge : -kLarge;
+  }
+  const SweepCurve first{.name = "first", .key = "sigma", .x = {1}, .points = {0}};
+  const SweepCurve second{.name = "second", .key = "sigma", .x = {1}, .points = {1}};
+
+  CHECK(output_curve(stored, first, "accuracy").y[0].value == Approx(100 * kLarge).epsilon(kRounding));
+  CHECK(output_curve(stored, first, "accuracy").high[0] == Approx(100 * kLarge).epsilon(kRounding));
+  CHECK(paired_difference({&stored, second}, {&stored, first}, "accuracy").y[0].value ==
+        Approx(-200 * kLarge).epsilon(kRounding));
 }
 
 TEST_CASE("a point without a finished sample leaves a gap", "[study][unit]") {

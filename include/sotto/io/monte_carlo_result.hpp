@@ -50,9 +50,10 @@ struct PointSummary {
   std::vector<std::string> settings = {};  ///< "key=value"
   std::int64_t samples = 0;                ///< finished, failed ones among them
   std::int64_t failed = 0;
-  bool weighted = false;         ///< shifted samples: all statistics but min and max are those of the unshifted die
-  Estimate mean_weight = {};     ///< weighted: 1 where the shift left nothing unseen
-  double effective_samples = 0;  ///< of those that did not fail; their number unless weighted
+  bool weighted = false;          ///< shifted samples: all statistics but min and max are those of the unshifted die
+  Estimate mean_weight = {};      ///< weighted, of all samples: 1 but for chance, wherever the shift went
+  double not_excluded_below = 0;  ///< weighted: failures where the shift does not go may have that probability unseen
+  double effective_samples = 0;   ///< of those that did not fail; their number unless weighted
   std::vector<std::string> warnings = {};  ///< what not to trust, a sentence each
   std::vector<OutputSummary> outputs = {};
   std::vector<YieldSummary> yields = {};

@@ -112,7 +112,7 @@ Eigen::VectorXd output_weights(const MonteCarloRun& run);
 
 /// The answer as the stopping rules see it. A failed sample is left out of mean and quantile and does not pass: no
 /// yield looks better by a sample that could not be computed. Weighted samples: montecarlo/weighted.hpp; their yield is
-/// 1 less the weighted mean of the misses, of which nothing is known before the first.
+/// 1 less the weighted mean of the misses, its interval 0 ... 1 below `kFewMisses` effective ones.
 Estimate estimate(const MonteCarloRun& run, const Question& question);
 
 /// Of numbers, weights, outputs and failures (64-bit FNV-1a): equal for the same bits.

@@ -32,8 +32,9 @@ Estimate mean_estimate(const WeightedSamples& samples, double confidence);
 double standard_deviation(const WeightedSamples& samples);
 
 /// `quantile_estimate`, or the least value whose share of the weights reaches the level; its interval is where the
-/// shares reach the ends of the level's own interval by the delta method (Woodruff, J. Am. Stat. Assoc. 47, 1952).
-/// Infinite ends where the samples are too few. Throws as `quantile_estimate` does. O(n log n).
+/// shares reach the ends of the level's own interval by the delta method (Woodruff, J. Am. Stat. Assoc. 47, 1952),
+/// whose variance is that of weights like those on either side of the quantile. An infinite end where fewer than 5
+/// effective samples are to be expected beyond the quantile. Throws as `quantile_estimate` does. O(n log n).
 Estimate quantile_estimate(const WeightedSamples& samples, const QuantileOptions& options);
 
 /// Two columns and the weights of their rows.
@@ -48,6 +49,9 @@ double pearson_correlation(const WeightedPairs& pairs);
 
 /// `spearman_correlation`, or the same of the weighted ranks (weight below plus half the weight of equals).
 double spearman_correlation(const WeightedPairs& pairs);
+
+/// Effective misses below which an interval of the probability is not to be trusted: one more would move it by a tenth.
+inline constexpr double kFewMisses = 10;
 
 /// Probability that a sample misses limits, told from its misses, so that a tiny one keeps its digits.
 struct MissEstimate {
