@@ -106,7 +106,7 @@ std::string csv_text(const std::string& text) {
 std::string yield_text(const YieldSummary& yield) {
   const std::string rule = std::isfinite(yield.lower) ? fmt::format("{} >= {:g}", yield.output, yield.lower)
                                                       : fmt::format("{} <= {:g}", yield.output, yield.upper);
-  return fmt::format("  yield, {}: {:.4f} ({:.4f} ... {:.4f})\n", rule, yield.yield.value, yield.yield.lower,
+  return fmt::format("  yield, {}: {:.6g} ({:.6g} ... {:.6g})\n", rule, yield.yield.value, yield.yield.lower,
                      yield.yield.upper);
 }
 
@@ -189,13 +189,17 @@ std::string monte_carlo_result_json(const MonteCarloResult& result, const RunRec
 }
 
 std::string monte_carlo_result_csv(const MonteCarloResult& result) {
-  std::string text = "point,settings,output,nominal,mean,mean_lower,mean_upper,standard_deviation,min,max";
+  std::string text =
+      "point,settings,samples,failed,effective_samples,output,nominal,mean,mean_lower,mean_upper,standard_deviation,"
+      "min,max";
   for (const double level : result.levels) text += fmt::format(",quantile_{}", level);
   if (!result.attribution.empty()) text += attribution_csv_head();
   text += "\n";
   for (std::size_t p = 0; p < result.points.size(); ++p) {
-    for (const OutputSummary& output : result.points[p].outputs) {
-      text += fmt::format("{},{},{}", p, csv_text(joined(result.points[p].settings)), csv_text(output.name));
+    const PointSummary& point = result.points[p];
+    for (const OutputSummary& output : point.outputs) {
+      text += fmt::format("{},{},{},{},{},{}", p, csv_text(joined(point.settings)), point.samples, point.failed,
+                          csv_number(point.effective_samples), csv_text(output.name));
       for (const double x : {output.nominal, output.mean.value, output.mean.lower, output.mean.upper,
                              output.standard_deviation, output.min, output.max}) {
         text += "," + csv_number(x);

@@ -158,13 +158,14 @@ std::string required_table(const std::vector<SummarizedRun>& runs) {
         rows += row({escaped(run.run->name), settings_text(point.settings), rule_text(yield),
                      with_interval(yield.yield, 100) + " %", with_interval(yield.miss.probability, 1),
                      std::to_string(yield.miss.misses),
-                     point.weighted ? fmt::format("{:.0f}", yield.miss.effective_misses) : "-"});
+                     point.weighted ? fmt::format("{:.0f}", yield.miss.effective_misses) : "-",
+                     point.weighted ? fmt::format("{:.1g}", point.not_excluded_below) : "-"});
       }
     }
   }
   return rows.empty() ? ""
                       : table(row({"run", "point", "required", "yield", "probability to fail", "misses",
-                                   "effective misses (weighted)"},
+                                   "effective misses (weighted)", "elsewhere not excluded below (weighted)"},
                                   "th") +
                               rows);
 }
@@ -218,7 +219,8 @@ std::string attribution_table(const SummarizedRun& run, const std::vector<std::s
     rows += row({escaped(label), "together", with_interval(output.interaction_share, 1), "", ""});
   }
   if (rows.empty()) return "";
-  return table(row({"output", "source", "share of variance, alone", "its removal takes", "shift of the mean"}, "th") + rows);
+  return table(row({"output", "source", "share of variance, alone", "its removal takes", "shift of the mean"}, "th") +
+               rows);
 }
 
 }  // namespace sotto::study

@@ -16,7 +16,7 @@ MonteCarloResult made_result() {
   result.stop_reason = "num_samples";
   result.wall_s = 2;
   result.checksum = 0xabcd;
-  PointSummary point{.settings = {"a=1"}, .samples = 10, .failed = 1};
+  PointSummary point{.settings = {"a=1"}, .samples = 10, .failed = 1, .effective_samples = 9};
   point.outputs.push_back({.name = "accuracy",
                            .nominal = 0.97,
                            .mean = {.value = 0.95, .lower = 0.94, .upper = 0.96, .standard_error = 0.005},
@@ -98,15 +98,16 @@ TEST_CASE("a run that computed nothing has no speed", "[io][unit]") {
 
 TEST_CASE("a result as CSV has one line per point and output", "[io][unit]") {
   CHECK(monte_carlo_result_csv(made_result()) ==
-        "point,settings,output,nominal,mean,mean_lower,mean_upper,standard_deviation,min,max,quantile_0.5\n"
-        "0,\"a=1\",\"accuracy\",0.97,0.95,0.94,0.96,0.01,0.9,0.98,0.955\n");
+        "point,settings,samples,failed,effective_samples,output,nominal,mean,mean_lower,mean_upper,standard_deviation,"
+        "min,max,quantile_0.5\n"
+        "0,\"a=1\",10,1,9,\"accuracy\",0.97,0.95,0.94,0.96,0.01,0.9,0.98,0.955\n");
 }
 
 TEST_CASE("a result in words has the spread, the yield and what it follows", "[io][unit]") {
   const auto text = monte_carlo_result_text(made_result());
 
   CHECK_THAT(text, Catch::Contains("10 samples (1 failed), ended by num_samples, checksum 000000000000abcd\n"));
-  CHECK_THAT(text, Catch::Contains("yield, accuracy >= 0.9: 0.9000 (0.6000 ... 0.9800)\n"));
+  CHECK_THAT(text, Catch::Contains("yield, accuracy >= 0.9: 0.9 (0.6 ... 0.98)\n"));
   CHECK_THAT(text, Catch::Contains("accuracy follows temperature_k: rank correlation -0.60\n"));
   CHECK_THAT(text, Catch::Contains("failed 1 times, first in sample 3: too hot\n"));
 }

@@ -106,7 +106,8 @@ struct MonteCarloResult {
 /// {"schema": 1, "kind": "monte_carlo_result", ...}; numbers that are not known are null.
 std::string monte_carlo_result_json(const MonteCarloResult& result, const RunRecord& record);
 
-/// One line per point and output: point, settings, output, nominal, mean with interval, deviation, quantiles.
+/// One line per point and output: point, settings, samples, failed and effective ones (fewer where samples have
+/// weights), output, nominal, mean with interval, deviation, quantiles.
 std::string monte_carlo_result_csv(const MonteCarloResult& result);
 
 /// For people: one block per point.
