@@ -104,7 +104,7 @@ TEST_CASE("mc takes a crossbar case, a sweep and a file that builds on another",
   const auto sweep = run_program({"mc", "--in", folder.at("own.json"), "--quiet"});
 
   CHECK(alone.exit_code == 0);
-  CHECK_THAT(alone.out, Catch::Contains("\n0,\"\",\"rms_rel_error\",0,"));
+  CHECK_THAT(alone.out, Catch::Contains("\n0,\"\",20,0,20,\"rms_rel_error\",0,"));
   REQUIRE(sweep.exit_code == 0);
   CHECK(sweep.json()["samples"] == 10);
   CHECK(sweep.json()["points"][1]["settings"][0] == "montecarlo.vary.cells.common_sigma=0.2");
