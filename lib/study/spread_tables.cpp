@@ -151,23 +151,30 @@ std::string output_table(const SummarizedRun& run, const std::vector<std::string
 }
 
 std::string required_table(const std::vector<SummarizedRun>& runs) {
+  const bool weighted = std::ranges::any_of(runs, [](const SummarizedRun& run) {
+    return std::ranges::any_of(run.result.points, &io::PointSummary::weighted);
+  });
+  std::vector<std::string> head = {"run", "point", "required", "yield", "probability to fail", "misses"};
+  if (weighted) head.insert(head.end(), {"effective misses", "not excluded elsewhere"});
   std::string rows;
   for (const SummarizedRun& run : runs) {
     for (const io::PointSummary& point : run.result.points) {
       for (const io::YieldSummary& yield : point.yields) {
-        rows += row({escaped(run.run->name), settings_text(point.settings), rule_text(yield),
-                     with_interval(yield.yield, 100) + " %", with_interval(yield.miss.probability, 1),
-                     std::to_string(yield.miss.misses),
-                     point.weighted ? fmt::format("{:.0f}", yield.miss.effective_misses) : "-",
-                     point.weighted ? fmt::format("{:.1g}", point.not_excluded_below) : "-"});
+        std::vector<std::string> cells = {escaped(run.run->name),
+                                          settings_text(point.settings),
+                                          rule_text(yield),
+                                          with_interval(yield.yield, 100) + " %",
+                                          with_interval(yield.miss.probability, 1),
+                                          std::to_string(yield.miss.misses)};
+        if (weighted) {
+          cells.push_back(point.weighted ? fmt::format("{:.0f}", yield.miss.effective_misses) : "-");
+          cells.push_back(point.weighted ? fmt::format("{:.1g}", point.not_excluded_below) : "-");
+        }
+        rows += row(cells);
       }
     }
   }
-  return rows.empty() ? ""
-                      : table(row({"run", "point", "required", "yield", "probability to fail", "misses",
-                                   "effective misses (weighted)", "elsewhere not excluded below (weighted)"},
-                                  "th") +
-                              rows);
+  return rows.empty() ? "" : table(row(head, "th") + rows);
 }
 
 std::string curve_table(const BandPlot& plot) {
