@@ -60,6 +60,9 @@ int threads_in_use(const CommonArguments& common);
 /// --simd. Throws InvalidArgument on another word and on a level that this processor lacks.
 SimdLevel simd_in_use(const CommonArguments& common);
 
+/// As io::check_output; Ctrl-C waits until its probe is gone.
+void check_result_file(const std::string& path);
+
 /// Writes a result; Ctrl-C waits until it is written.
 void write_result(const std::string& path, const std::string& text);
 

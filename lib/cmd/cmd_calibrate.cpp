@@ -10,7 +10,6 @@
 #include "cmd/signals.hpp"
 #include "cmd/verbs.hpp"
 #include "sotto/core/error.hpp"
-#include "sotto/io/output_file.hpp"
 #include "sotto/study/calibrate.hpp"
 #include "sotto/study/calibration_report.hpp"
 #include "sotto/study/network_calibration.hpp"
@@ -29,7 +28,7 @@ void check_all(const Arguments& arguments) {
   require(arguments.report != "-", "--report", arguments.report, "a file: stdout is for the card");
   require_other_file("--report", arguments.report, "--in", arguments.in);
   require_other_file("--report", arguments.report, "--out", arguments.out);
-  io::check_output(arguments.report);
+  check_result_file(arguments.report);
   study::require_gnuplot();
 }
 

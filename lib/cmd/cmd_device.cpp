@@ -4,7 +4,6 @@
 #include "cmd/arguments.hpp"
 #include "cmd/verbs.hpp"
 #include "sotto/core/error.hpp"
-#include "sotto/io/output_file.hpp"
 #include "sotto/study/device_summary.hpp"
 #include "sotto/study/report.hpp"
 
@@ -23,9 +22,9 @@ void check_all(const Arguments& arguments) {
   require_other_file("--report", arguments.report, "--out", arguments.out);
   require_other_file("--report", arguments.report, "--in", arguments.in);
   require_other_file("--out", arguments.out, "--in", arguments.in);
-  io::check_output(arguments.out);
+  check_result_file(arguments.out);
   if (arguments.report.empty()) return;
-  io::check_output(arguments.report);
+  check_result_file(arguments.report);
   study::require_gnuplot();
 }
 

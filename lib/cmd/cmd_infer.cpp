@@ -10,7 +10,6 @@
 #include "cmd/signals.hpp"
 #include "cmd/verbs.hpp"
 #include "sotto/core/error.hpp"
-#include "sotto/io/output_file.hpp"
 #include "sotto/study/infer.hpp"
 #include "sotto/study/report.hpp"
 
@@ -37,7 +36,7 @@ void check_all(const Arguments& arguments) {
   require_other_file("--report", arguments.report, "--in", arguments.in);
   check(arguments);
   if (!arguments.report.empty()) {
-    io::check_output(arguments.report);
+    check_result_file(arguments.report);
     study::require_gnuplot();
   }
 }

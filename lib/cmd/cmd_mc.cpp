@@ -12,7 +12,6 @@
 #include "sotto/config.hpp"
 #include "sotto/core/error.hpp"
 #include "sotto/io/monte_carlo_file.hpp"
-#include "sotto/io/output_file.hpp"
 #include "sotto/study/monte_carlo_report.hpp"
 #include "sotto/study/report.hpp"
 #if SOTTO_HAS_MPI
@@ -51,7 +50,7 @@ void check_all(Arguments& arguments) {
   arguments.out = arguments.summary;
   check(arguments);
   if (arguments.report.empty()) return;
-  io::check_output(arguments.report);
+  check_result_file(arguments.report);
   study::require_gnuplot();
 }
 
